@@ -1,0 +1,27 @@
+import { z } from 'zod'
+
+/** Where a device is reached. Windows ports are `COM3`; `\\.\COM12` is added by the serial library. */
+export const LineSettings = z.discriminatedUnion('line', [
+  z.object({
+    line: z.literal('serial'),
+    path: z.string().min(1),
+    baudRate: z.int().positive().default(115_200),
+  }),
+  z.object({ line: z.literal('tcp'), host: z.string().min(1), port: z.int().min(1).max(65_535) }),
+])
+export type LineSettings = z.infer<typeof LineSettings>
+
+export const FiscalPrinterSettings = z.object({
+  driver: z.enum(['shtrih']),
+  /** Operator 30 is the system administrator; its factory password is 30. */
+  password: z.int().min(0).max(0xffff_ffff).default(30),
+  connection: LineSettings,
+})
+export type FiscalPrinterSettings = z.infer<typeof FiscalPrinterSettings>
+
+export const ScannerSettings = z.object({
+  connection: LineSettings,
+  /** A scan without a suffix ends after this pause. */
+  idleGapMs: z.int().min(10).max(1000).default(80),
+})
+export type ScannerSettings = z.infer<typeof ScannerSettings>
