@@ -1,0 +1,59 @@
+import type { CodeDelivery, CodePurpose, Customer, Identifier } from '../shared/customer.ts'
+import type { AppError } from '../shared/errors/app-error.ts'
+import type { HubResult, PastReceipt, ReceiptRef } from '../shared/hub/messages.ts'
+import type { CustomerId, OperationId, SaleId } from '../shared/ids.ts'
+import type { Programme, Quote } from '../shared/quote.ts'
+import type { SaleLine } from '../shared/sale-line.ts'
+
+/** An answer of the hub, or the reason there is none. `unavailable` covers time-out, breaker and no line: the sale goes on without. */
+export type LoyaltyAnswer<T> =
+  | Readonly<{ ok: true; value: T }>
+  | Readonly<{ ok: false; reason: 'unavailable' }>
+  | Readonly<{ ok: false; reason: 'refused'; error: AppError }>
+
+/**
+ * What the sale asks of the loyalty side. Never throws, never waits longer than its budget
+ * (find 800 ms, quote 800 ms, reserve 1.5 s, codes 3 s, receipts 3 s).
+ */
+export type LoyaltyPort = Readonly<{
+  isOnline(): boolean
+  /** The programme as last heard, also while the hub is away. */
+  programme(): Programme
+  findCustomer(identifier: Identifier): Promise<LoyaltyAnswer<HubResult<'customers.find'>>>
+  joinCustomer(
+    request: Readonly<{ operationId: OperationId; phone: string; codeRequestId: OperationId }>,
+  ): Promise<LoyaltyAnswer<Customer>>
+  sendCode(
+    request: Readonly<{
+      codeRequestId: OperationId
+      purpose: CodePurpose
+      to: Readonly<{ customerId: CustomerId }> | Readonly<{ phone: string }>
+      sendNumber: number
+    }>,
+  ): Promise<LoyaltyAnswer<HubResult<'codes.send'>>>
+  checkCode(codeRequestId: OperationId, code: string): Promise<LoyaltyAnswer<HubResult<'codes.check'>>>
+  price(
+    request: Readonly<{
+      saleId: SaleId
+      revision: number
+      lines: readonly SaleLine[]
+      customerId?: CustomerId | undefined
+      redeemMinor: number
+    }>,
+  ): Promise<LoyaltyAnswer<Quote>>
+  /** Sets the hold of a sale. After `unavailable` the hold may exist: release it at the same revision. */
+  reservePoints(
+    request: Readonly<{
+      saleId: SaleId
+      revision: number
+      customerId: CustomerId
+      amountMinor: number
+      codeRequestId?: OperationId | undefined
+      isWalletVerified: boolean
+    }>,
+  ): Promise<LoyaltyAnswer<HubResult<'points.reserve'>>>
+  releasePoints(saleId: SaleId, revision: number): Promise<LoyaltyAnswer<HubResult<'points.release'>>>
+  findReceipt(ref: ReceiptRef): Promise<LoyaltyAnswer<PastReceipt | undefined>>
+  /** Live state of a code message. */
+  onCodeState(listener: (codeRequestId: OperationId, delivery: CodeDelivery) => void): void
+}>

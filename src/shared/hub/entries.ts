@@ -1,0 +1,160 @@
+import { z } from 'zod'
+import { Cashier, ReceiptKind, RegisteredDocument, TenderKind } from '../fiscal/document.ts'
+import { CustomerId, EntryId, JournalId, OperationId, RegisterId, SaleId } from '../ids.ts'
+import { AmountMinor, QuantityMilli } from '../money.ts'
+
+/** When it happened: the instant, and the shop's own day. */
+const Moment = z.object({ atMs: z.int(), utcOffsetMinutes: z.int().min(-840).max(840) })
+
+export const SoldLine = z.object({
+  key: z.string(),
+  name: z.string(),
+  barcode: z.string().optional(),
+  quantityMilli: QuantityMilli,
+  /** As printed. */
+  priceMinor: AmountMinor,
+  totalMinor: AmountMinor,
+  pointsSpentMinor: AmountMinor,
+  pointsAccruedMinor: AmountMinor,
+  vatCode: z.int(),
+})
+export type SoldLine = z.infer<typeof SoldLine>
+
+/** A sale that became a fiscal document; a return is one too, with `returnOf`. Amounts are positive, `kind` gives the direction. */
+export const SaleCompleted = z.object({
+  saleId: SaleId,
+  kind: ReceiptKind,
+  returnOf: SaleId.optional(),
+  cashier: Cashier,
+  fiscalMode: z.enum(['agent-prints', 'pos-prints', 'facade']),
+  /** Whether the hub's prices and points were at hand at checkout. */
+  loyaltyMode: z.enum(['online', 'offline']),
+  checkoutVersion: z.int().min(1),
+  lines: z.array(SoldLine).min(1),
+  totalMinor: AmountMinor,
+  tenders: z.array(z.object({ kind: TenderKind, amountMinor: AmountMinor, rrn: z.string().optional() })),
+  documents: z.array(z.object({ kind: ReceiptKind, registered: RegisteredDocument })).min(1),
+  delivery: z.enum(['paper', 'electronic', 'both']),
+  customerId: CustomerId.optional(),
+  /** Sets the reservation of this sale, 0 too. On a return: points given back. */
+  pointsSpentMinor: AmountMinor,
+  /** As promised to the customer. On a return: points taken back. */
+  pointsAccruedMinor: AmountMinor,
+  programmeVersion: z.int(),
+  moment: Moment,
+})
+export type SaleCompleted = z.infer<typeof SaleCompleted>
+
+export const SaleCancelled = z.object({
+  saleId: SaleId,
+  kind: ReceiptKind,
+  /** Releases every hold at or below it. */
+  checkoutVersion: z.int().min(0),
+  reason: z.enum(['cashier', 'register-program', 'not-printed', 'replaced']),
+  moment: Moment,
+})
+export type SaleCancelled = z.infer<typeof SaleCancelled>
+
+export const ShiftOpened = z.object({
+  shiftNumber: z.int(),
+  fnNumber: z.string(),
+  cashier: Cashier,
+  document: RegisteredDocument.optional(),
+  moment: Moment,
+})
+export type ShiftOpened = z.infer<typeof ShiftOpened>
+
+export const ShiftClosed = z.object({
+  shiftNumber: z.int(),
+  fnNumber: z.string(),
+  cashier: Cashier,
+  document: RegisteredDocument.optional(),
+  /** As the device counts them. */
+  totals: z.object({
+    saleCount: z.int(),
+    saleTotalMinor: z.int(),
+    returnCount: z.int(),
+    returnTotalMinor: z.int(),
+  }),
+  /** As the register's own database counts them: the two must agree. */
+  registerTotals: z.object({
+    saleCount: z.int(),
+    saleTotalMinor: z.int(),
+    returnCount: z.int(),
+    returnTotalMinor: z.int(),
+  }),
+  moment: Moment,
+})
+export type ShiftClosed = z.infer<typeof ShiftClosed>
+
+/** A person's answer about a device operation whose outcome no reading could tell. */
+export const OperationDisputed = z.object({
+  operationId: OperationId,
+  saleId: SaleId.optional(),
+  answer: z.enum(['printed', 'not-printed', 'device-gone']),
+  answeredBy: z.string(),
+  document: RegisteredDocument.optional(),
+  moment: Moment,
+})
+export type OperationDisputed = z.infer<typeof OperationDisputed>
+
+/** This database took over from another epoch of the same register. */
+export const JournalStarted = z.object({
+  previousJournalId: JournalId.optional(),
+  reason: z.enum(['first', 'forked', 'corrupt']),
+  moment: Moment,
+})
+export type JournalStarted = z.infer<typeof JournalStarted>
+
+/** Payload schema by kind. A kind the hub does not know is kept and becomes a finding. */
+export const entryPayloads = {
+  'journal-started': JournalStarted,
+  'sale-completed': SaleCompleted,
+  'sale-cancelled': SaleCancelled,
+  'shift-opened': ShiftOpened,
+  'shift-closed': ShiftClosed,
+  'operation-disputed': OperationDisputed,
+} as const
+export type EntryKind = keyof typeof entryPayloads
+export type EntryPayload<K extends EntryKind = EntryKind> = z.infer<(typeof entryPayloads)[K]>
+
+/** The contact fields of an entry, kept apart so that they can be encrypted at rest and erased later. */
+export const EntryPersonal = z.object({
+  /** Digits of the loyalty phone, when the customer was named by phone while the hub was away. */
+  loyaltyPhone: z.string().optional(),
+  loyaltyCard: z.string().optional(),
+  loyaltyEmail: z.string().optional(),
+  /** Tag 1008 as it went into the receipt. */
+  receiptContact: z.string().optional(),
+})
+export type EntryPersonal = z.infer<typeof EntryPersonal>
+
+/**
+ * One entry on its way to the hub. `payload` and `personal` are the very JSON texts that were hashed; see chain.ts.
+ * `personal` may be absent though `personalHash` is there: the register lost its key, or the text was erased.
+ */
+export const Entry = z.object({
+  entryId: EntryId,
+  v: z.int().min(1),
+  registerId: RegisterId,
+  journalId: JournalId,
+  /** From 1, without gaps, within one journal. */
+  seq: z.int().min(1),
+  kind: z.string().min(1).max(64),
+  createdAtMs: z.int(),
+  payload: z.string(),
+  personal: z.string().optional(),
+  /** Random, hex; keeps short payloads from being guessed from their hash. */
+  salt: z.string().regex(/^[0-9a-f]{32}$/),
+  payloadHash: z.string().regex(/^[0-9a-f]{64}$/),
+  personalHash: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+  previousHash: z.string().regex(/^[0-9a-f]{64}$/),
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+})
+export type Entry = z.infer<typeof Entry>
+
+/** A larger entry is refused when it is written, not when it is sent. */
+export const MAX_ENTRY_BYTES = 512 * 1024

@@ -1,0 +1,205 @@
+import { z } from 'zod'
+import { CodeDelivery, CodePurpose, Customer, Identifier } from '../customer.ts'
+import type { ErrorData } from '../errors/app-error.ts'
+import { CustomerId, JournalId, OperationId, RegisterId, SaleId } from '../ids.ts'
+import { AmountMinor } from '../money.ts'
+import { Programme, Quote } from '../quote.ts'
+import { SaleLines } from '../sale-line.ts'
+import { Entry, SoldLine } from './entries.ts'
+
+/** Batches stay below both: a message over the hub's `maxHttpBufferSize` would never arrive. */
+export const MAX_BATCH_ENTRIES = 100
+export const MAX_BATCH_BYTES = 256 * 1024
+export const HUB_MAX_MESSAGE_BYTES = 4 * 1024 * 1024
+
+/** The namespace of the hub's socket that registers connect to. */
+export const REGISTERS_NAMESPACE = '/registers'
+
+const Hash = z.string().regex(/^[0-9a-f]{64}$/)
+
+/** The sale's hold on points, as the register knows it. `revision` rises with each checkout of the sale. */
+const LiveSale = z.object({ saleId: SaleId, revision: z.int().min(1) })
+
+/** Where a journal stands. `seq` 0 with `GENESIS_HASH` is an empty one. */
+export const JournalPosition = z.object({ seq: z.int().min(0), hash: Hash })
+export type JournalPosition = z.infer<typeof JournalPosition>
+
+export const ReceiptRef = z.discriminatedUnion('by', [
+  z.object({ by: z.literal('sale'), saleId: SaleId }),
+  z.object({ by: z.literal('document'), fnNumber: z.string(), fdNumber: z.int().min(1) }),
+])
+export type ReceiptRef = z.infer<typeof ReceiptRef>
+
+/** A past sale, as much of it as a return needs. */
+export const PastReceipt = z.object({
+  saleId: SaleId,
+  fnNumber: z.string(),
+  fdNumber: z.int(),
+  soldAtMs: z.int(),
+  totalMinor: AmountMinor,
+  lines: z.array(SoldLine),
+  tenders: z.array(
+    z.object({ kind: z.enum(['cash', 'card', 'advance', 'credit', 'other']), amountMinor: AmountMinor }),
+  ),
+  customerId: CustomerId.optional(),
+  pointsSpentMinor: AmountMinor,
+  pointsAccruedMinor: AmountMinor,
+  isReturned: z.boolean(),
+})
+export type PastReceipt = z.infer<typeof PastReceipt>
+
+/**
+ * Every acknowledged message a register sends: request and answer. Unknown fields are ignored, missing ones refused by
+ * name. On the wire the answer is `HubAnswer`: `{ ok: true, result }` or `{ ok: false, error, retryAfterMs? }`.
+ */
+export const hubMessages = {
+  /** A fresh register gives its pairing code and gets its token, once. */
+  'register.enrol': {
+    request: z.object({ registerId: RegisterId, pairingCode: z.string().min(4).max(32) }),
+    result: z.object({ token: z.string().min(32) }),
+  },
+  /**
+   * The handshake; nothing else is answered before it. `instanceId` is new with each start of the agent, so the hub can
+   * tell a reconnect from a second holder of the same token (`register.cloned`).
+   */
+  'register.authenticate': {
+    request: z.object({
+      registerId: RegisterId,
+      token: z.string(),
+      instanceId: z.uuid(),
+      agentVersion: z.string(),
+      journalId: JournalId,
+      last: JournalPosition,
+      /** Recent positions, newest first, at most 500: where a fork left the common road. */
+      tail: z.array(JournalPosition).max(500),
+      /** Sales past checkout; the hub frees this register's other holds. */
+      liveSales: z.array(LiveSale),
+      nowMs: z.int(),
+    }),
+    result: z.discriminatedUnion('journal', [
+      /** `received` may lie behind (push the rest; the hub may have been restored) or be equal. */
+      z.object({
+        journal: z.literal('continue'),
+        received: JournalPosition,
+        appliedSeq: z.int(),
+        serverTimeMs: z.int(),
+        programme: Programme,
+      }),
+      /** This database is an older copy, or went another way: open a new journal and write again all entries after `commonSeq`. */
+      z.object({
+        journal: z.literal('forked'),
+        commonSeq: z.int().min(0),
+        serverTimeMs: z.int(),
+        programme: Programme,
+      }),
+    ]),
+  },
+  'customers.find': {
+    request: z.object({ identifier: Identifier }),
+    result: z.discriminatedUnion('status', [
+      /** `isVerified`: the identifier itself proved possession (wallet code). */
+      z.object({ status: z.literal('found'), customer: Customer, isVerified: z.boolean() }),
+      z.object({ status: z.literal('not-found') }),
+      z.object({ status: z.literal('ambiguous') }),
+      z.object({ status: z.literal('blocked') }),
+    ]),
+  },
+  /** Needs a code of purpose `join` that was checked for this phone. Repeating it gives the same customer. */
+  'customers.join': {
+    request: z.object({
+      operationId: OperationId,
+      phone: z.string().regex(/^\d{8,15}$/),
+      codeRequestId: OperationId,
+      name: z.string().max(100).optional(),
+    }),
+    result: z.object({ customer: Customer }),
+  },
+  /** The code is derived from request and send number: repeating a send gives the same code again. */
+  'codes.send': {
+    request: z.object({
+      codeRequestId: OperationId,
+      purpose: CodePurpose,
+      to: z.union([z.object({ customerId: CustomerId }), z.object({ phone: z.string().regex(/^\d{8,15}$/) })]),
+      sendNumber: z.int().min(1).max(5),
+    }),
+    result: z.object({ delivery: CodeDelivery, channel: z.string(), sendsLeft: z.int(), expiresAtMs: z.int() }),
+  },
+  'codes.check': {
+    request: z.object({ codeRequestId: OperationId, code: z.string().regex(/^\d{4,8}$/) }),
+    result: z.discriminatedUnion('status', [
+      z.object({ status: z.literal('verified') }),
+      z.object({ status: z.literal('wrong'), triesLeft: z.int() }),
+      z.object({ status: z.literal('expired') }),
+      z.object({ status: z.literal('no-tries-left') }),
+      z.object({ status: z.literal('not-requested') }),
+    ]),
+  },
+  'quotes.price': {
+    request: z.object({
+      saleId: SaleId,
+      revision: z.int(),
+      lines: SaleLines,
+      customerId: CustomerId.optional(),
+      redeemMinor: AmountMinor,
+    }),
+    result: z.object({ quote: Quote }),
+  },
+  /** Sets the hold of this sale. A revision at or below a tombstone, or below the present one, is refused: `loyalty.reservation-stale`. */
+  'points.reserve': {
+    request: z.object({
+      saleId: SaleId,
+      revision: z.int().min(1),
+      customerId: CustomerId,
+      amountMinor: AmountMinor,
+      codeRequestId: OperationId.optional(),
+      isWalletVerified: z.boolean().default(false),
+    }),
+    result: z.object({ heldMinor: AmountMinor, balanceMinor: z.int() }),
+  },
+  /** Frees the hold and leaves a tombstone at `revision`, also where there was no hold yet. */
+  'points.release': {
+    request: z.object({ saleId: SaleId, revision: z.int().min(1) }),
+    result: z.object({ releasedMinor: AmountMinor }),
+  },
+  'receipts.find': {
+    request: z.object({ ref: ReceiptRef }),
+    result: z.discriminatedUnion('status', [
+      z.object({ status: z.literal('found'), receipt: PastReceipt }),
+      z.object({ status: z.literal('not-found') }),
+    ]),
+  },
+  'rules.get': { request: z.object({}), result: z.object({ programme: Programme }) },
+  /** Appended in order, answered after the hub's own commit. A gap or a broken chain refuses the batch (`sync.gap`, `sync.rejected`), business never does. */
+  'outbox.push': {
+    request: z.object({ journalId: JournalId, entries: z.array(Entry).min(1).max(MAX_BATCH_ENTRIES) }),
+    result: z.object({ received: JournalPosition, appliedSeq: z.int() }),
+  },
+  'health.report': {
+    request: z.object({
+      unsent: z.int(),
+      oldestUnsentMs: z.int().optional(),
+      unsettled: z.int(),
+      freeDiskBytes: z.int().optional(),
+    }),
+    result: z.object({ appliedSeq: z.int() }),
+  },
+} as const satisfies Record<string, { request: z.ZodType; result: z.ZodType }>
+
+export type HubMessage = keyof typeof hubMessages
+export type HubRequest<M extends HubMessage> = z.input<(typeof hubMessages)[M]['request']>
+export type HubResult<M extends HubMessage> = z.infer<(typeof hubMessages)[M]['result']>
+
+export type HubAnswer<M extends HubMessage = HubMessage> =
+  | { ok: true; result: HubResult<M> }
+  | { ok: false; error: ErrorData; retryAfterMs?: number }
+
+/** What the hub says on its own. */
+export const hubEvents = {
+  'rules.changed': z.object({ programme: Programme }),
+  'code.state': z.object({ codeRequestId: OperationId, delivery: CodeDelivery }),
+  'settings.changed': z.object({ version: z.int() }),
+  /** How far the applier got; sent after each round that moved it. */
+  'journal.applied': z.object({ journalId: JournalId, appliedSeq: z.int(), findings: z.int() }),
+} as const
+export type HubEvent = keyof typeof hubEvents
+export type HubEventData<E extends HubEvent> = z.infer<(typeof hubEvents)[E]>
