@@ -37,7 +37,7 @@ export const errorCatalogue = {
   'fiscal.outcome-unknown': { severity: 'error', supportNumber: 'T216' },
   'fiscal.no-such-document': { severity: 'error', supportNumber: 'T217' },
   'fiscal.second-document': { severity: 'error', supportNumber: 'T218' },
-  'fiscal.document-not-settleable': { severity: 'error', supportNumber: 'T219' },
+  'fiscal.found-not-printed': { severity: 'info', supportNumber: 'T219' },
 
   'paper.out': { severity: 'error', supportNumber: 'T301' },
   'paper.out-after-close': { severity: 'warning', supportNumber: 'T302' },
@@ -120,7 +120,9 @@ export const errorCatalogue = {
   'setup.pty-unavailable': { severity: 'error', supportNumber: 'T806' },
 
   'agent.unexpected': { severity: 'error', supportNumber: 'T901' },
+  'agent.restarted': { severity: 'info', supportNumber: 'T903' },
   'agent.starting': { severity: 'info', supportNumber: 'T902' },
+  'agent.no-answer': { severity: 'error', supportNumber: 'T904' },
 } as const satisfies Record<string, { severity: 'info' | 'warning' | 'error'; supportNumber: string }>
 
 export type ErrorCode = keyof typeof errorCatalogue

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Cashier, ReceiptKind, RegisteredDocument, TenderKind } from '../fiscal/document.ts'
+import { ShiftTotals } from '../fiscal/shift.ts'
 import { CustomerId, EntryId, JournalId, OperationId, RegisterId, SaleId } from '../ids.ts'
 import { AmountMinor, QuantityMilli } from '../money.ts'
 
@@ -70,19 +71,9 @@ export const ShiftClosed = z.object({
   cashier: Cashier,
   document: RegisteredDocument.optional(),
   /** As the device counts them. */
-  totals: z.object({
-    saleCount: z.int(),
-    saleTotalMinor: z.int(),
-    returnCount: z.int(),
-    returnTotalMinor: z.int(),
-  }),
+  totals: ShiftTotals,
   /** As the register's own database counts them: the two must agree. */
-  registerTotals: z.object({
-    saleCount: z.int(),
-    saleTotalMinor: z.int(),
-    returnCount: z.int(),
-    returnTotalMinor: z.int(),
-  }),
+  registerTotals: ShiftTotals,
   moment: Moment,
 })
 export type ShiftClosed = z.infer<typeof ShiftClosed>

@@ -1,0 +1,142 @@
+import type { DeviceStatus, FiscalPrinter } from '../../../drivers/contract.ts'
+import { AppError, type ErrorData, toAppError, toErrorData } from '../../shared/errors/app-error.ts'
+import type { ErrorCode } from '../../shared/errors/catalogue.ts'
+import type { Log } from '../log.ts'
+
+const POLL_MS = 5_000
+const RETRY_MS = [200, 500, 1_000, 2_000, 5_000] as const
+
+/** After these the line is opened anew; any other error is the device's word, and the line is good. */
+const lineErrors: readonly ErrorCode[] = [
+  'device.not-found',
+  'device.port-busy',
+  'device.no-rights',
+  'device.no-reply',
+  'device.unplugged',
+  'device.garbled',
+  'device.closed',
+]
+
+export type DeviceLinkState =
+  | Readonly<{ state: 'connecting' }>
+  | Readonly<{ state: 'ready' | 'busy'; status: DeviceStatus; error?: ErrorData | undefined }>
+  | Readonly<{ state: 'away'; error: ErrorData; sinceMs: number }>
+
+/** The fiscal printer of one register: opened, watched, opened again after it was unplugged. One caller at a time. */
+export type DeviceLink = Readonly<{
+  state(): DeviceLinkState
+  /** Queues work on the device. Throws the link's error at once while the device is away. */
+  exclusive<T>(work: (printer: FiscalPrinter) => Promise<T>): Promise<T>
+  /** Runs now, and each time the device came (back). */
+  onReady(listener: () => void): void
+  stop(): Promise<void>
+}>
+
+type Deps = Readonly<{
+  makePrinter: () => Promise<FiscalPrinter>
+  now: () => number
+  log: Log
+  onChange: () => void
+}>
+
+export function createDeviceLink(deps: Deps): DeviceLink {
+  let state: DeviceLinkState = { state: 'connecting' }
+  let printer: FiscalPrinter | undefined
+  let queue: Promise<unknown> = Promise.resolve()
+  let timer: NodeJS.Timeout | undefined
+  let failures = 0
+  let isStopped = false
+  const listeners: (() => void)[] = []
+
+  const become = (to: DeviceLinkState): void => {
+    state = to
+    deps.onChange()
+  }
+
+  const connect = async (): Promise<void> => {
+    try {
+      printer = await deps.makePrinter()
+      await printer.open()
+      const status = await printer.status()
+      failures = 0
+      become({ state: 'ready', status })
+      schedule(POLL_MS, poll)
+      for (const listener of listeners) listener()
+    } catch (error) {
+      await lose(toAppError(error))
+    }
+  }
+
+  const lose = async (error: AppError): Promise<void> => {
+    deps.log.warn({ code: error.code, params: error.params }, 'fiscal device is away')
+    const sinceMs = state.state === 'away' ? state.sinceMs : deps.now()
+    become({ state: 'away', error: toErrorData(error), sinceMs })
+    await printer?.close().catch(() => undefined)
+    printer = undefined
+    schedule(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)] ?? POLL_MS, connect)
+    failures += 1
+  }
+
+  const schedule = (delayMs: number, run: () => Promise<void>): void => {
+    clearTimeout(timer)
+    if (!isStopped) timer = setTimeout(() => void run(), delayMs)
+  }
+
+  /** Notices unplugging, paper and the 24 hours between sales. */
+  const poll = async (): Promise<void> => {
+    await exclusive(async () => undefined).catch(() => undefined)
+  }
+
+  const run = async <T>(work: (printer: FiscalPrinter) => Promise<T>): Promise<T> => {
+    if (!printer || (state.state !== 'ready' && state.state !== 'busy')) {
+      throw state.state === 'away' ? asNotApplied(state.error) : new AppError('device.closed')
+    }
+    become({ state: 'busy', status: state.status })
+    return await work(printer)
+  }
+
+  /** Looks at the device after each piece of work; the caller has its result by then. */
+  const afterwards = async (failure?: AppError): Promise<void> => {
+    if (!printer) return
+    if (failure && lineErrors.includes(failure.code)) return await lose(failure)
+    try {
+      const status = await printer.status()
+      become({ state: 'ready', status, error: failure && toErrorData(failure) })
+      schedule(POLL_MS, poll)
+    } catch (error) {
+      await lose(toAppError(error))
+    }
+  }
+
+  const exclusive = <T>(work: (printer: FiscalPrinter) => Promise<T>): Promise<T> => {
+    const result = queue.then(() => run(work))
+    queue = result.then(
+      () => afterwards(),
+      error => afterwards(toAppError(error)),
+    )
+    return result
+  }
+
+  void connect()
+
+  return {
+    state: () => state,
+    exclusive,
+    onReady(listener) {
+      listeners.push(listener)
+      if (state.state === 'ready') listener()
+    },
+    async stop() {
+      isStopped = true
+      clearTimeout(timer)
+      await printer?.close().catch(() => undefined)
+      await queue
+    },
+  }
+}
+
+/** Nothing was sent to a device that is away. */
+function asNotApplied(error: ErrorData): AppError {
+  const code = lineErrors.find(known => known === error.code) ?? 'device.closed'
+  return new AppError(code, { params: error.params, outcome: 'not-applied' })
+}

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto'
+import type { LoyaltyPort } from '../loyalty/port.ts'
+import { priceWholeReturn, type WholeReturn } from '../pricing/whole-return.ts'
+import { newSale, type Sale } from '../sale/sale.ts'
+import { AppError } from '../shared/errors/app-error.ts'
+import type { PastReceipt, ReceiptRef } from '../shared/hub/messages.ts'
+import type { OperationId, RegisterId, SaleId } from '../shared/ids.ts'
+import type { Quote } from '../shared/quote.ts'
+import type { SaleLine } from '../shared/sale-line.ts'
+
+type Deps = Readonly<{
+  registerId: RegisterId
+  loyalty: LoyaltyPort
+  /** Sales of this register's own database: a return goes on while the hub is away. */
+  findOwn: (ref: ReceiptRef) => PastReceipt | undefined
+  now: () => number
+}>
+
+/**
+ * First step of a return: finds the receipt and prepares the return of all of it, money by the original tenders, points
+ * both ways. Nothing is changed yet; the second step prints it (or takes the register's report).
+ *
+ * @throws AppError return.no-such-receipt, return.already-returned, return.is-a-return
+ */
+export async function prepareReturn(
+  deps: Deps,
+  request: Readonly<{ saleId: SaleId; owner: Sale['owner']; ref: ReceiptRef }>,
+): Promise<Sale> {
+  const receipt = deps.findOwn(request.ref) ?? (await findAtHub(deps.loyalty, request.ref))
+  if (!receipt) throw new AppError('return.no-such-receipt')
+  const priced = priceWholeReturn(receipt)
+  if (!priced.ok) {
+    throw new AppError(priced.reason === 'already-returned' ? 'return.already-returned' : 'sale.total-mismatch')
+  }
+  const quote = returnQuote(priced.value)
+  const sale = newSale({ ...request, registerId: deps.registerId, nowMs: deps.now() })
+  return {
+    ...sale,
+    kind: 'return',
+    returnOf: receipt.saleId,
+    revision: 1,
+    checkoutVersion: 1,
+    lines: priced.value.lines.map(toSaleLine),
+    quote,
+    phase: {
+      state: 'frozen',
+      checkout: {
+        operationId: `return-${randomUUID()}` as OperationId,
+        quote,
+        heldMinor: 0,
+        loyaltyMode: deps.loyalty.isOnline() ? 'online' : 'offline',
+      },
+    },
+  }
+}
+
+async function findAtHub(loyalty: LoyaltyPort, ref: ReceiptRef): Promise<PastReceipt | undefined> {
+  const answer = await loyalty.findReceipt(ref)
+  if (answer.ok) return answer.value
+  throw answer.reason === 'refused' ? answer.error : new AppError('loyalty.unavailable')
+}
+
+function toSaleLine({
+  key,
+  name,
+  barcode,
+  quantityMilli,
+  priceMinor,
+  vatCode,
+}: PastReceipt['lines'][number]): SaleLine {
+  return { key, name, barcode, quantityMilli, priceMinor, vatCode, itemKind: 1, department: 1 }
+}
+
+/** The prices of a return are those that were paid: nothing is calculated anew. */
+function returnQuote(value: WholeReturn): Quote {
+  return {
+    lines: value.lines.map(line => ({
+      key: line.key,
+      priceMinor: line.priceMinor,
+      totalMinor: line.totalMinor,
+      reasons: line.pointsSpentMinor > 0 ? [{ kind: 'points', amountMinor: line.pointsSpentMinor }] : [],
+      accruedMinor: line.pointsAccruedMinor,
+    })),
+    subtotalMinor: value.totalMinor + value.pointsGivenBackMinor,
+    totalMinor: value.totalMinor,
+    pointsSpendableMinor: 0,
+    pointsSpentMinor: value.pointsGivenBackMinor,
+    pointsAccruedMinor: value.pointsTakenBackMinor,
+    programmeVersion: 0,
+    source: 'local',
+  }
+}

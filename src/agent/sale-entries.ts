@@ -1,0 +1,75 @@
+import { quoteOf, type Sale } from '../sale/sale.ts'
+import { documentTenders } from '../sale/tenders.ts'
+import { TenderKind } from '../shared/fiscal/document.ts'
+import type { EntryPersonal, SaleCancelled, SaleCompleted, SoldLine } from '../shared/hub/entries.ts'
+import type { FiscalMode } from '../shared/sale-view.ts'
+
+export type EntryMoment = Readonly<{ atMs: number; utcOffsetMinutes: number }>
+
+/** The outbox entry of a sale that became a fiscal document. */
+export function completedEntry(sale: Sale, fiscalMode: FiscalMode, moment: EntryMoment): SaleCompleted {
+  const { phase } = sale
+  if (phase.state !== 'completed') throw new Error('only a completed sale has this entry')
+  const { checkout, payment, documents } = phase
+  const { quote } = checkout
+  const amounts = documentTenders(payment.tenders, payment.changeMinor)
+  const rrn = payment.tenders.find(tender => tender.rrn)?.rrn
+  return {
+    saleId: sale.saleId,
+    kind: sale.kind,
+    returnOf: sale.returnOf,
+    cashier: payment.cashier,
+    fiscalMode,
+    loyaltyMode: checkout.loyaltyMode,
+    checkoutVersion: sale.checkoutVersion,
+    lines: soldLines(sale),
+    totalMinor: quote.totalMinor,
+    tenders: TenderKind.options
+      .filter(kind => amounts[kind] > 0)
+      .map(kind => ({ kind, amountMinor: amounts[kind], rrn: kind === 'card' ? rrn : undefined })),
+    documents,
+    delivery: sale.delivery,
+    customerId: 'customer' in sale.customer ? sale.customer.customer.customerId : undefined,
+    pointsSpentMinor: quote.pointsSpentMinor,
+    pointsAccruedMinor: quote.pointsAccruedMinor,
+    programmeVersion: quote.programmeVersion,
+    moment,
+  }
+}
+
+export function cancelledEntry(sale: Sale, moment: EntryMoment): SaleCancelled {
+  const { phase, saleId, kind, checkoutVersion } = sale
+  if (phase.state !== 'cancelled') throw new Error('only a cancelled sale has this entry')
+  return { saleId, kind, checkoutVersion, reason: phase.reason, moment }
+}
+
+/** The contacts that go with the entry. A customer the hub already named needs no phone beside the id. */
+export function personalOf(sale: Sale): EntryPersonal | undefined {
+  const { receiptContact, loyaltyPhone, loyaltyCard } = sale.personal
+  const isNamed = sale.customer.state === 'named'
+  const personal = {
+    ...(receiptContact ? { receiptContact } : {}),
+    ...(isNamed && loyaltyPhone ? { loyaltyPhone } : {}),
+    ...(isNamed && loyaltyCard ? { loyaltyCard } : {}),
+  }
+  return Object.keys(personal).length > 0 ? personal : undefined
+}
+
+export function soldLines(sale: Sale): SoldLine[] {
+  const quoted = new Map(quoteOf(sale)?.lines.map(line => [line.key, line]))
+  return sale.lines.map(line => {
+    const priced = quoted.get(line.key)
+    if (!priced) throw new Error('the quote lacks a line of its sale')
+    return {
+      key: line.key,
+      name: line.name,
+      barcode: line.barcode,
+      quantityMilli: line.quantityMilli,
+      priceMinor: priced.priceMinor,
+      totalMinor: priced.totalMinor,
+      pointsSpentMinor: priced.reasons.find(reason => reason.kind === 'points')?.amountMinor ?? 0,
+      pointsAccruedMinor: priced.accruedMinor,
+      vatCode: line.vatCode,
+    }
+  })
+}

@@ -1,0 +1,146 @@
+import { isFinished, type Sale } from '../sale/sale.ts'
+import type { SaleEffect, SaleEvent, SaleStep } from '../sale/sale-events.ts'
+import { next } from '../sale/sale-machine.ts'
+import { AppError } from '../shared/errors/app-error.ts'
+import type { SaleId } from '../shared/ids.ts'
+import type { Quote } from '../shared/quote.ts'
+import type { FiscalMode } from '../shared/sale-view.ts'
+import type { SaleStore } from './sale-store.ts'
+
+/** What only the world can do: begun after the new state is on disk. Never throws; its result comes back as an event. */
+export type PerformEffect = (effect: Exclude<SaleEffect, { type: 'price' }>, sale: Sale) => void
+
+export type SaleRunner = Readonly<{
+  /** Throws `request.no-such-sale`. */
+  get(saleId: SaleId): Sale
+  find(saleId: SaleId): Sale | undefined
+  open(): readonly Sale[]
+  add(sale: Sale): void
+  /**
+   * Feeds one event to the sale machine and writes the outcome down before anything else happens. `within` runs in the
+   * same transaction: what it writes becomes true together with the sale.
+   */
+  dispatch(saleId: SaleId, event: SaleEvent, within?: () => void): SaleStep
+  /** As `dispatch`, but a refusal is thrown as an `AppError`. */
+  apply(saleId: SaleId, event: SaleEvent, within?: () => void): Sale
+  /** Performs again what a restart may have cut off. */
+  resume(): void
+  /** Writes down what is still only in memory. */
+  flush(): void
+}>
+
+type Deps = Readonly<{
+  store: SaleStore
+  fiscalMode: FiscalMode
+  now: () => number
+  /** The price by the register's own copy of the rules: at once, without the hub. */
+  price: (sale: Sale) => Quote
+  perform: PerformEffect
+  onChange: (sale: Sale) => void
+}>
+
+/** Holds the sales of one register in memory and moves them. The database is written first, memory follows. */
+export function createSaleRunner(deps: Deps): SaleRunner {
+  const { store } = deps
+  const sales = new Map<SaleId, Sale>(store.loadOpen().map(sale => [sale.saleId, sale]))
+  const unwritten = new Set<SaleId>()
+  let flushing: NodeJS.Immediate | undefined
+
+  const find = (saleId: SaleId): Sale | undefined => sales.get(saleId) ?? store.load(saleId)
+
+  const get = (saleId: SaleId): Sale => {
+    const sale = find(saleId)
+    if (!sale) throw new AppError('request.no-such-sale', { params: { saleId } })
+    return sale
+  }
+
+  const flush = (): void => {
+    clearImmediate(flushing)
+    flushing = undefined
+    if (unwritten.size === 0) return
+    const pending = [...unwritten].flatMap(saleId => sales.get(saleId) ?? [])
+    store.transaction(() => pending.forEach(store.save))
+    unwritten.clear()
+  }
+
+  const remember = (sale: Sale): void => {
+    if (isFinished(sale)) sales.delete(sale.saleId)
+    else sales.set(sale.saleId, sale)
+  }
+
+  /** Composing changes are committed once per tick, not once per scan. */
+  const writeSoon = (sale: Sale): void => {
+    unwritten.add(sale.saleId)
+    flushing ??= setImmediate(flush)
+  }
+
+  const writeNow = (sale: Sale, effects: readonly SaleEffect[], within: (() => void) | undefined): void => {
+    store.transaction(() => {
+      store.save(sale)
+      for (const effect of effects) {
+        if (effect.type === 'record-completed') store.recordCompleted(sale)
+        if (effect.type === 'record-cancelled') store.recordCancelled(sale)
+      }
+      within?.()
+    })
+    unwritten.delete(sale.saleId)
+  }
+
+  const performAll = (effects: readonly SaleEffect[], sale: Sale): void => {
+    for (const effect of effects) {
+      if (effect.type === 'price') {
+        dispatch(sale.saleId, { type: 'quoted', pricedInputs: sale.pricedInputs, quote: deps.price(sale) })
+      } else {
+        deps.perform(effect, sale)
+      }
+    }
+  }
+
+  const dispatch = (saleId: SaleId, event: SaleEvent, within?: () => void): SaleStep => {
+    const before = get(saleId)
+    const step = next(before, event, { fiscalMode: deps.fiscalMode, nowMs: deps.now() })
+    if (!step.ok) return step
+    if (step.sale === before) {
+      if (within) store.transaction(within)
+      return step
+    }
+    const isSmall =
+      !within && step.sale.phase.state === 'composing' && step.effects.every(effect => effect.type === 'price')
+    if (isSmall && before.phase.state === 'composing') {
+      remember(step.sale)
+      writeSoon(step.sale)
+    } else {
+      writeNow(step.sale, step.effects, within)
+      remember(step.sale)
+    }
+    performAll(step.effects, step.sale)
+    deps.onChange(find(saleId) ?? step.sale)
+    return step
+  }
+
+  return {
+    get,
+    find,
+    open: () => [...sales.values()],
+    add(sale) {
+      store.transaction(() => store.save(sale))
+      sales.set(sale.saleId, sale)
+      deps.onChange(sale)
+    },
+    dispatch,
+    apply(saleId, event, within) {
+      const step = dispatch(saleId, event, within)
+      if (!step.ok) throw new AppError(step.code, { params: step.params })
+      return get(saleId)
+    },
+    resume() {
+      for (const { saleId, phase, quote, checkoutVersion } of [...sales.values()]) {
+        if (phase.state === 'composing') performAll([{ type: 'price' }], get(saleId))
+        if (phase.state === 'reserving' && quote) {
+          deps.perform({ type: 'hold-points', amountMinor: quote.pointsSpentMinor, checkoutVersion }, get(saleId))
+        }
+      }
+    },
+    flush,
+  }
+}

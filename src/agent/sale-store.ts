@@ -1,0 +1,141 @@
+import type { WritableDb } from '../db/database.ts'
+import { recordDocument } from '../db/documents.ts'
+import { appendEntry } from '../db/outbox.ts'
+import { findReturnOf, findSaleByDocument, listSales, loadSale, type SaleRow, saveSale } from '../db/sales.ts'
+import { transaction } from '../db/transaction.ts'
+import { Sale, SalePersonal } from '../sale/sale.ts'
+import { documentTenders } from '../sale/tenders.ts'
+import { AppError } from '../shared/errors/app-error.ts'
+import { TenderKind } from '../shared/fiscal/document.ts'
+import type { PastReceipt, ReceiptRef } from '../shared/hub/messages.ts'
+import type { RegisterId, SaleId } from '../shared/ids.ts'
+import type { FiscalMode } from '../shared/sale-view.ts'
+import { cancelledEntry, completedEntry, type EntryMoment, personalOf, soldLines } from './sale-entries.ts'
+
+const openStates = ['composing', 'reserving', 'frozen', 'fiscalizing', 'settling'] as const
+
+/** The sales of one register on disk, as the sale machine knows them. */
+export type SaleStore = Readonly<{
+  transaction<T>(work: () => T extends PromiseLike<unknown> ? never : T): T
+  loadOpen(): Sale[]
+  load(saleId: SaleId): Sale | undefined
+  save(sale: Sale): void
+  /** The documents of a completed sale and its outbox entry; belongs into the transaction that completes it. */
+  recordCompleted(sale: Sale): void
+  recordCancelled(sale: Sale): void
+  /** A past sale of this very register: a return needs no hub for it. */
+  findReceipt(ref: ReceiptRef): PastReceipt | undefined
+}>
+
+type Deps = Readonly<{
+  db: WritableDb
+  registerId: RegisterId
+  fiscalMode: FiscalMode
+  moment: () => EntryMoment
+  /** An entry was written: the relay may go. */
+  onEntry: () => void
+}>
+
+export function createSaleStore(deps: Deps): SaleStore {
+  const { db, registerId } = deps
+
+  const appendSaleEntry = (kind: 'sale-completed' | 'sale-cancelled', sale: Sale): void => {
+    const moment = deps.moment()
+    const draft = { registerId, personal: personalOf(sale), nowMs: moment.atMs }
+    if (kind === 'sale-completed') {
+      appendEntry(db, { ...draft, kind, payload: completedEntry(sale, deps.fiscalMode, moment) })
+    } else {
+      appendEntry(db, { ...draft, kind, payload: cancelledEntry(sale, moment) })
+    }
+    deps.onEntry()
+  }
+
+  return {
+    transaction: work => transaction(db, work),
+    loadOpen: () => listSales(db, registerId, openStates).map(fromRow),
+    load(saleId) {
+      const row = loadSale(db, saleId)
+      return row?.registerId === registerId ? fromRow(row) : undefined
+    },
+    save: sale => saveSale(db, toRow(sale)),
+
+    recordCompleted(sale) {
+      const { phase } = sale
+      if (phase.state !== 'completed') return
+      for (const { kind, registered } of phase.documents) {
+        const recorded = recordDocument(db, {
+          registerId,
+          registered,
+          kind: 'receipt',
+          receiptKind: kind,
+          totalMinor: phase.checkout.quote.totalMinor,
+          saleId: sale.saleId,
+          operationId: deps.fiscalMode === 'pos-prints' ? undefined : phase.payment.operationId,
+          recordedAtMs: phase.atMs,
+        })
+        // A document our own device just confirmed is a fact; the hub lists the clash as a finding.
+        if (recorded.status === 'conflict' && deps.fiscalMode === 'pos-prints') {
+          throw new AppError('fiscal.second-document', { params: { fdNumber: registered.fdNumber } })
+        }
+      }
+      appendSaleEntry('sale-completed', sale)
+    },
+
+    /** A sale that was never checked out has nothing the hub should hear of. */
+    recordCancelled(sale) {
+      if (sale.checkoutVersion > 0 && sale.kind === 'sale') appendSaleEntry('sale-cancelled', sale)
+    },
+
+    findReceipt(ref) {
+      const row = ref.by === 'sale' ? loadSale(db, ref.saleId) : findSaleByDocument(db, ref)
+      if (row?.registerId !== registerId || row.state !== 'completed') return undefined
+      const sale = fromRow(row)
+      if (sale.kind === 'return') throw new AppError('return.is-a-return')
+      return toPastReceipt(sale, findReturnOf(db, registerId, sale.saleId) !== undefined)
+    },
+  }
+}
+
+function toRow(sale: Sale): SaleRow {
+  const { personal, ...body } = sale
+  const { saleId, registerId, kind, revision, version, createdAtMs, updatedAtMs } = sale
+  return {
+    saleId,
+    registerId,
+    kind,
+    state: sale.phase.state,
+    revision,
+    version,
+    body: JSON.stringify(body),
+    personal: Object.keys(personal).length > 0 ? JSON.stringify(personal) : undefined,
+    createdAtMs,
+    updatedAtMs,
+  }
+}
+
+/** A lost key leaves the contacts empty; the sale itself is whole. */
+function fromRow(row: SaleRow): Sale {
+  const personal = row.personal === undefined ? {} : SalePersonal.parse(JSON.parse(row.personal))
+  return Sale.parse({ ...JSON.parse(row.body), personal })
+}
+
+function toPastReceipt(sale: Sale, isReturned: boolean): PastReceipt | undefined {
+  const { phase } = sale
+  if (phase.state !== 'completed') return undefined
+  const [document] = phase.documents
+  if (!document) return undefined
+  const amounts = documentTenders(phase.payment.tenders, phase.payment.changeMinor)
+  return {
+    saleId: sale.saleId,
+    fnNumber: document.registered.fnNumber,
+    fdNumber: document.registered.fdNumber,
+    soldAtMs: phase.atMs,
+    totalMinor: phase.checkout.quote.totalMinor,
+    lines: soldLines(sale),
+    tenders: TenderKind.options.filter(kind => amounts[kind] > 0).map(kind => ({ kind, amountMinor: amounts[kind] })),
+    customerId: 'customer' in sale.customer ? sale.customer.customer.customerId : undefined,
+    pointsSpentMinor: phase.checkout.quote.pointsSpentMinor,
+    pointsAccruedMinor: phase.checkout.quote.pointsAccruedMinor,
+    isReturned,
+  }
+}

@@ -1,0 +1,72 @@
+import { checkoutOf, quoteOf, type Sale } from '../sale/sale.ts'
+import { maskContact } from '../shared/contact/contact.ts'
+import type { Quote } from '../shared/quote.ts'
+import type { CustomerView, SaleView } from '../shared/sale-view.ts'
+
+/** A sale as the screen and the local API see it: contacts masked, every sum already there. */
+export function viewSale(sale: Sale, context: Readonly<{ isHubOnline: boolean; isQuotePending: boolean }>): SaleView {
+  const { phase } = sale
+  const quote = quoteOf(sale)
+  const payment = 'payment' in phase ? phase.payment : undefined
+  const isRunning = phase.state === 'fiscalizing' || phase.state === 'settling'
+  return {
+    saleId: sale.saleId,
+    registerId: sale.registerId,
+    kind: sale.kind,
+    returnOf: sale.returnOf,
+    owner: sale.owner,
+    state: phase.state,
+    revision: sale.revision,
+    version: sale.version,
+    checkoutVersion: sale.checkoutVersion,
+    lines: sale.lines,
+    quote,
+    quoteState: context.isQuotePending ? 'pending' : quote?.source === 'hub' ? 'fresh' : 'local',
+    customer: viewCustomer(sale),
+    code: viewCode(sale),
+    contact: sale.personal.receiptContact ? maskContact(sale.personal.receiptContact) : undefined,
+    delivery: sale.delivery,
+    redeemMinor: sale.redeemMinor,
+    loyaltyMode: checkoutOf(sale)?.loyaltyMode ?? (context.isHubOnline ? 'online' : 'offline'),
+    amounts: amountsByReason(quote),
+    totalMinor: quote?.totalMinor ?? 0,
+    tenders: (payment?.tenders ?? []).map(({ kind, amountMinor, state }) => ({ kind, amountMinor, state })),
+    changeMinor: payment?.changeMinor ?? 0,
+    documents: phase.state === 'completed' ? phase.documents : [],
+    operation:
+      isRunning && payment ? { operationId: payment.operationId, startedAtMs: payment.startedAtMs } : undefined,
+    notice: sale.notice,
+    cancelReason: phase.state === 'cancelled' ? phase.reason : undefined,
+    updatedAtMs: sale.updatedAtMs,
+  }
+}
+
+function viewCustomer({ customer, personal }: Sale): CustomerView {
+  const identifier = personal.loyaltyPhone ?? personal.loyaltyCard
+  const masked = identifier ? maskContact(identifier).masked : ''
+  switch (customer.state) {
+    case 'anonymous':
+      return { ...customer, maskedPhone: personal.loyaltyPhone ? masked : undefined }
+    case 'named':
+      return { state: 'named', maskedIdentifier: masked }
+    case 'identified':
+    case 'verified':
+      return { state: customer.state, customer: customer.customer }
+  }
+}
+
+function viewCode({ code }: Sale): SaleView['code'] {
+  if (!code) return undefined
+  const { codeRequestId: _, ...view } = code
+  return view
+}
+
+function amountsByReason(quote: Quote | undefined): SaleView['amounts'] {
+  const amounts = { promoMinor: 0, manualKeptMinor: 0, pointsMinor: 0 }
+  for (const reason of quote?.lines.flatMap(line => line.reasons) ?? []) {
+    if (reason.kind === 'manual') amounts.manualKeptMinor += reason.amountMinor
+    else if (reason.kind === 'points') amounts.pointsMinor += reason.amountMinor
+    else amounts.promoMinor += reason.amountMinor
+  }
+  return amounts
+}

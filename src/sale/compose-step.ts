@@ -1,0 +1,82 @@
+import type { ErrorParams } from '../shared/errors/app-error.ts'
+import type { ErrorCode } from '../shared/errors/catalogue.ts'
+import type { Sale } from './sale.ts'
+import type { SaleEffect, SaleEvent, SaleStep } from './sale-events.ts'
+
+export type Refine = (fields: Partial<Sale>, ...effects: SaleEffect[]) => SaleStep
+
+type ComposeEvent = Extract<
+  SaleEvent,
+  {
+    type:
+      | 'lines-put'
+      | 'customer-changed'
+      | 'code-changed'
+      | 'contact-set'
+      | 'delivery-chosen'
+      | 'redeem-asked'
+      | 'quoted'
+  }
+>
+
+type Steps = Readonly<{
+  change: Refine
+  refuse: (code: ErrorCode, params?: ErrorParams) => SaleStep
+  unchanged: SaleStep
+}>
+
+/** Everything before checkout: lines, customer, contact, points. The receipt's contact may still change until the money is taken. */
+export function composeStep(sale: Sale, event: ComposeEvent, { change, refuse, unchanged }: Steps): SaleStep {
+  const { state } = sale.phase
+  const isComposing = state === 'composing'
+  const repriced = { pricedInputs: sale.pricedInputs + 1 }
+
+  switch (event.type) {
+    case 'lines-put': {
+      if (event.revision <= sale.revision) {
+        const isRepeat = event.revision === sale.revision && JSON.stringify(event.lines) === JSON.stringify(sale.lines)
+        return isRepeat ? unchanged : refuse('request.revision-behind', { revision: sale.revision })
+      }
+      if (!isComposing) return refuse('sale.lines-frozen', { state })
+      return change({ ...repriced, revision: event.revision, lines: [...event.lines] }, { type: 'price' })
+    }
+
+    case 'customer-changed': {
+      if (!isComposing) return refuse('sale.lines-frozen', { state })
+      const { receiptContact } = sale.personal
+      const redeemMinor = event.customer.state === 'verified' ? sale.redeemMinor : 0
+      const personal = { ...event.personal, receiptContact }
+      return change({ ...repriced, customer: event.customer, personal, redeemMinor }, { type: 'price' })
+    }
+
+    case 'code-changed':
+      return isComposing ? change({ code: event.code, notice: sale.notice }) : unchanged
+
+    case 'redeem-asked': {
+      if (!isComposing) return refuse('sale.lines-frozen', { state })
+      if (event.amountMinor > 0) {
+        if (sale.customer.state !== 'identified' && sale.customer.state !== 'verified') {
+          return refuse('loyalty.no-customer')
+        }
+        if (sale.customer.state !== 'verified') return refuse('loyalty.not-verified')
+      }
+      return change({ ...repriced, redeemMinor: event.amountMinor }, { type: 'price' })
+    }
+
+    case 'quoted':
+      if (!isComposing || event.pricedInputs !== sale.pricedInputs) return unchanged
+      return change({ quote: event.quote, notice: sale.notice })
+
+    case 'contact-set': {
+      if (!isComposing && state !== 'frozen') return refuse('sale.lines-frozen', { state })
+      const personal = { ...sale.personal, receiptContact: event.contact }
+      return change({ personal, delivery: event.contact ? sale.delivery : 'paper' })
+    }
+
+    case 'delivery-chosen': {
+      if (!isComposing && state !== 'frozen') return refuse('sale.lines-frozen', { state })
+      if (event.delivery !== 'paper' && !sale.personal.receiptContact) return refuse('contact.missing-for-electronic')
+      return change({ delivery: event.delivery })
+    }
+  }
+}

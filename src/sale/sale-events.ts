@@ -1,0 +1,48 @@
+import type { ErrorData, ErrorParams } from '../shared/errors/app-error.ts'
+import type { ErrorCode } from '../shared/errors/catalogue.ts'
+import type { Cashier, RegisteredDocument } from '../shared/fiscal/document.ts'
+import type { OperationId } from '../shared/ids.ts'
+import type { Quote } from '../shared/quote.ts'
+import type { SaleLine } from '../shared/sale-line.ts'
+import type { Delivery, FiscalMode } from '../shared/sale-view.ts'
+import type { Sale, SaleCode, SaleCustomer, SaleDocument, SalePersonal, Tender } from './sale.ts'
+
+/** What can happen to a sale. Past tense: asked for by a person or a program, or reported by a device or the hub. */
+export type SaleEvent =
+  | Readonly<{ type: 'lines-put'; revision: number; lines: readonly SaleLine[] }>
+  | Readonly<{ type: 'customer-changed'; customer: SaleCustomer; personal: Omit<SalePersonal, 'receiptContact'> }>
+  | Readonly<{ type: 'code-changed'; code: SaleCode | undefined }>
+  | Readonly<{ type: 'contact-set'; contact: string | undefined }>
+  | Readonly<{ type: 'delivery-chosen'; delivery: Delivery }>
+  | Readonly<{ type: 'redeem-asked'; amountMinor: number }>
+  | Readonly<{ type: 'quoted'; pricedInputs: number; quote: Quote }>
+  | Readonly<{ type: 'checked-out'; operationId: OperationId; loyaltyMode: 'online' | 'offline' }>
+  | Readonly<{ type: 'points-held'; checkoutVersion: number; heldMinor: number }>
+  /** The hub said no, or nothing: the sale goes on at the price without points. */
+  | Readonly<{ type: 'points-not-held'; checkoutVersion: number; error: ErrorData; quote: Quote }>
+  | Readonly<{ type: 'reopened' }>
+  | Readonly<{ type: 'paid'; operationId: OperationId; tenders: readonly Tender[]; cashier: Cashier }>
+  | Readonly<{ type: 'printed'; operationId: OperationId; registered: RegisteredDocument }>
+  | Readonly<{ type: 'print-refused'; operationId: OperationId; error: ErrorData }>
+  | Readonly<{ type: 'print-lost'; operationId: OperationId }>
+  | Readonly<{ type: 'reported'; documents: readonly SaleDocument[]; tenders: readonly Tender[]; cashier: Cashier }>
+  | Readonly<{ type: 'report-missed' }>
+  | Readonly<{ type: 'found-not-printed' }>
+  | Readonly<{ type: 'cancelled'; reason: 'cashier' | 'register-program' | 'not-printed' | 'replaced' }>
+  | Readonly<{ type: 'noticed'; error: ErrorData | undefined }>
+
+/** What the runner does after it has written the new state down. */
+export type SaleEffect =
+  | Readonly<{ type: 'price' }>
+  | Readonly<{ type: 'hold-points'; amountMinor: number; checkoutVersion: number }>
+  | Readonly<{ type: 'release-points'; checkoutVersion: number }>
+  | Readonly<{ type: 'print'; operationId: OperationId }>
+  | Readonly<{ type: 'record-completed' }>
+  | Readonly<{ type: 'record-cancelled' }>
+
+export type SaleContext = Readonly<{ fiscalMode: FiscalMode; nowMs: number }>
+
+/** The new sale with its effects, or why not. A refusal changes nothing. */
+export type SaleStep =
+  | Readonly<{ ok: true; sale: Sale; effects: readonly SaleEffect[] }>
+  | Readonly<{ ok: false; code: ErrorCode; params: ErrorParams }>

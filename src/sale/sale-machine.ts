@@ -1,0 +1,140 @@
+import type { ErrorParams } from '../shared/errors/app-error.ts'
+import type { ErrorCode } from '../shared/errors/catalogue.ts'
+import { composeStep, type Refine } from './compose-step.ts'
+import { finishStep } from './finish-step.ts'
+import { checkoutOf, type Sale, type SalePhase } from './sale.ts'
+import type { SaleContext, SaleEffect, SaleEvent, SaleStep } from './sale-events.ts'
+import { checkTenders } from './tenders.ts'
+
+/*
+ *              lines, customer, points, quote
+ *                      ┌────┐
+ *                      ▼    │
+ *   new ──────────► composing ◄───────── reopened ─────────┐
+ *                      │ checked-out                       │
+ *                      ├────────────► reserving ──┐ points-held / points-not-held
+ *                      │ (points to hold)         ▼        │
+ *                      └───────────────────────► frozen ───┤
+ *        agent-prints: paid │  ▲ print-refused,            │ cancelled
+ *                           ▼  │ found-not-printed         ▼
+ *   print-lost ┌────── fiscalizing ── printed ──►      cancelled
+ *              ▼                                            │
+ *           settling ── printed, reported ──► completed ◄───┘ reported (an hour late is normal)
+ *              ▲                                  ▲
+ *              └── report-missed ── frozen ── reported (pos-prints)
+ */
+
+/**
+ * The life of a sale: state and event in, new state and effects out, or a reasoned refusal. Pure.
+ *
+ * The caller writes the new sale down before it performs any effect. Events that were already taken (the same operation
+ * again, the same document again) are accepted and change nothing.
+ */
+export function next(sale: Sale, event: SaleEvent, context: SaleContext): SaleStep {
+  const { phase } = sale
+  const refuse = (code: ErrorCode, params: ErrorParams = {}): SaleStep => ({ ok: false, code, params })
+  const unchanged: SaleStep = { ok: true, sale, effects: [] }
+  const change: Refine = (fields, ...effects) => ({
+    ok: true,
+    sale: { ...sale, notice: undefined, ...fields, version: sale.version + 1, updatedAtMs: context.nowMs },
+    effects,
+  })
+  const enter = (to: SalePhase, fields: Partial<Sale>, ...effects: SaleEffect[]): SaleStep =>
+    change({ ...fields, phase: to }, ...effects)
+  const wrongState = (): SaleStep => refuse('request.wrong-state', { state: phase.state, event: event.type })
+
+  switch (event.type) {
+    case 'lines-put':
+    case 'customer-changed':
+    case 'code-changed':
+    case 'contact-set':
+    case 'delivery-chosen':
+    case 'redeem-asked':
+    case 'quoted':
+      return composeStep(sale, event, { change, refuse, unchanged })
+
+    case 'noticed':
+      return change({ notice: event.error })
+
+    case 'checked-out': {
+      const repeated = checkoutOf(sale)?.operationId ?? (phase.state === 'reserving' ? phase.operationId : undefined)
+      if (repeated === event.operationId && phase.state !== 'cancelled') return unchanged
+      if (phase.state !== 'composing') return wrongState()
+      if (sale.lines.length === 0) return refuse('sale.empty')
+      const { quote } = sale
+      if (!quote || quote.totalMinor === 0) return refuse('sale.nothing-to-pay')
+      const checkoutVersion = sale.checkoutVersion + 1
+      if (quote.pointsSpentMinor > 0) {
+        return enter(
+          { state: 'reserving', operationId: event.operationId },
+          { checkoutVersion },
+          {
+            type: 'hold-points',
+            amountMinor: quote.pointsSpentMinor,
+            checkoutVersion,
+          },
+        )
+      }
+      const checkout = { operationId: event.operationId, quote, heldMinor: 0, loyaltyMode: event.loyaltyMode }
+      return enter({ state: 'frozen', checkout }, { checkoutVersion })
+    }
+
+    case 'points-held': {
+      if (phase.state !== 'reserving' || event.checkoutVersion !== sale.checkoutVersion || !sale.quote) return unchanged
+      const { operationId } = phase
+      const checkout = { operationId, quote: sale.quote, heldMinor: event.heldMinor, loyaltyMode: 'online' as const }
+      return enter({ state: 'frozen', checkout }, {})
+    }
+
+    case 'points-not-held': {
+      if (phase.state !== 'reserving' || event.checkoutVersion !== sale.checkoutVersion) return unchanged
+      const { operationId } = phase
+      const checkout = { operationId, quote: event.quote, heldMinor: 0, loyaltyMode: 'offline' as const }
+      // A hold whose answer was lost may exist: the tombstone takes it away.
+      return enter(
+        { state: 'frozen', checkout },
+        { notice: event.error, redeemMinor: 0 },
+        {
+          type: 'release-points',
+          checkoutVersion: sale.checkoutVersion,
+        },
+      )
+    }
+
+    case 'reopened': {
+      if (phase.state === 'composing') return unchanged
+      if (phase.state !== 'frozen' || sale.kind === 'return') return wrongState()
+      const effects: SaleEffect[] = [{ type: 'price' }]
+      if (phase.checkout.heldMinor > 0) effects.push({ type: 'release-points', checkoutVersion: sale.checkoutVersion })
+      return enter({ state: 'composing' }, { pricedInputs: sale.pricedInputs + 1 }, ...effects)
+    }
+
+    case 'paid': {
+      if ('payment' in phase && phase.payment?.operationId === event.operationId) return unchanged
+      if (context.fiscalMode === 'pos-prints') return refuse('request.wrong-mode', { mode: context.fiscalMode })
+      if (phase.state !== 'frozen') return wrongState()
+      const { checkout } = phase
+      const verdict = checkTenders(event.tenders, checkout.quote.totalMinor, sale.kind)
+      if (!verdict.ok) return refuse(verdict.code, verdict.params)
+      if (sale.delivery !== 'paper' && !sale.personal.receiptContact) return refuse('contact.missing-for-electronic')
+      const { operationId, tenders, cashier } = event
+      const payment = {
+        operationId,
+        tenders: [...tenders],
+        changeMinor: verdict.changeMinor,
+        cashier,
+        startedAtMs: context.nowMs,
+      }
+      return enter({ state: 'fiscalizing', checkout, payment }, {}, { type: 'print', operationId })
+    }
+
+    case 'printed':
+    case 'print-refused':
+    case 'print-lost':
+    case 'reported':
+    case 'report-missed':
+    case 'found-not-printed':
+    case 'cancelled':
+      return finishStep(sale, event, context, { enter, refuse, unchanged, wrongState })
+  }
+}

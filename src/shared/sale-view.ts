@@ -1,0 +1,103 @@
+import { z } from 'zod'
+import { CodeDelivery, CodePurpose, Customer } from './customer.ts'
+import { ErrorData } from './errors/app-error.ts'
+import { ReceiptKind, RegisteredDocument, TenderKind } from './fiscal/document.ts'
+import { OperationId, RegisterId, SaleId } from './ids.ts'
+import { AmountMinor } from './money.ts'
+import { Quote } from './quote.ts'
+import { SaleLine } from './sale-line.ts'
+
+export const SaleStateName = z.enum([
+  /** Lines, customer and offers still change. */
+  'composing',
+  /** Checked out; the hold on points is being asked for. */
+  'reserving',
+  /** Prices are final: pay, or go back. */
+  'frozen',
+  /** The fiscal document is being made. */
+  'fiscalizing',
+  /** It is not known whether the document was made; being found out. */
+  'settling',
+  'completed',
+  'cancelled',
+])
+export type SaleStateName = z.infer<typeof SaleStateName>
+
+export const Delivery = z.enum(['paper', 'electronic', 'both'])
+export type Delivery = z.infer<typeof Delivery>
+
+export const FiscalMode = z.enum(['agent-prints', 'pos-prints', 'facade'])
+export type FiscalMode = z.infer<typeof FiscalMode>
+
+/** Life of one code request as the cashier sees it. Never the code itself. */
+export const CodeView = z.object({
+  purpose: CodePurpose,
+  status: z.enum(['sending', 'waiting', 'checking', 'wrong', 'verified', 'expired', 'no-tries-left', 'unavailable']),
+  delivery: CodeDelivery,
+  sendNumber: z.int(),
+  sendsLeft: z.int(),
+  triesLeft: z.int().optional(),
+  expiresAtMs: z.int().optional(),
+  /** From this instant on the screen offers to send again. */
+  nextStepAtMs: z.int(),
+})
+export type CodeView = z.infer<typeof CodeView>
+
+/** Who the customer is in this sale. `named` is a phone or card taken down while the hub was away: accrues later, never spends. */
+export const CustomerView = z.discriminatedUnion('state', [
+  z.object({
+    state: z.literal('anonymous'),
+    lookup: z.enum(['none', 'searching', 'not-found', 'ambiguous', 'blocked', 'unavailable']),
+    /** The phone that was not found, masked: joining is one code away. */
+    maskedPhone: z.string().optional(),
+  }),
+  z.object({ state: z.literal('named'), maskedIdentifier: z.string() }),
+  z.object({ state: z.literal('identified'), customer: Customer }),
+  z.object({ state: z.literal('verified'), customer: Customer }),
+])
+export type CustomerView = z.infer<typeof CustomerView>
+
+export const TenderView = z.object({
+  kind: TenderKind,
+  amountMinor: AmountMinor,
+  state: z.enum(['pending', 'approved', 'declined', 'unknown']),
+})
+
+/** A sale or a return as the screen and the local API show it. Holds masked contacts only. */
+export const SaleView = z.object({
+  saleId: SaleId,
+  registerId: RegisterId,
+  kind: ReceiptKind,
+  returnOf: SaleId.optional(),
+  owner: z.enum(['pos', 'screen']),
+  state: SaleStateName,
+  /** Of the lines, as their owner counts. */
+  revision: z.int(),
+  /** Rises with every visible change: `GET …?since=version`. */
+  version: z.int(),
+  /** Rises with each checkout of this sale. 0: never checked out. */
+  checkoutVersion: z.int(),
+  lines: z.array(SaleLine),
+  quote: Quote.optional(),
+  /** `pending`: a newer quote is on its way. `local`: general rules, the hub is away. */
+  quoteState: z.enum(['pending', 'fresh', 'local']),
+  customer: CustomerView,
+  code: CodeView.optional(),
+  contact: z.object({ kind: z.enum(['phone', 'email']), masked: z.string() }).optional(),
+  delivery: Delivery,
+  redeemMinor: AmountMinor,
+  loyaltyMode: z.enum(['online', 'offline']),
+  /** Sums of the quote by reason: `promo`, `manualKept`, `points`. */
+  amounts: z.object({ promoMinor: AmountMinor, manualKeptMinor: AmountMinor, pointsMinor: AmountMinor }),
+  totalMinor: AmountMinor,
+  tenders: z.array(TenderView),
+  changeMinor: AmountMinor,
+  documents: z.array(z.object({ kind: ReceiptKind, registered: RegisteredDocument })),
+  /** In `fiscalizing` and `settling`. */
+  operation: z.object({ operationId: OperationId, startedAtMs: z.int() }).optional(),
+  /** Why the last attempt did not go through, or what the cashier should know. Cleared by the next step. */
+  notice: ErrorData.optional(),
+  cancelReason: z.enum(['cashier', 'register-program', 'not-printed', 'replaced']).optional(),
+  updatedAtMs: z.int(),
+})
+export type SaleView = z.infer<typeof SaleView>

@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { ErrorData } from '../errors/app-error.ts'
+import { Cashier, RegisteredDocument } from '../fiscal/document.ts'
+import { ShiftTotals } from '../fiscal/shift.ts'
+import { OperationId, RegisterId, SaleId } from '../ids.ts'
+import { FiscalMode, SaleView } from '../sale-view.ts'
+
+/** What only a person can answer: the readings fit no single story. */
+export const SettlingQuestion = z.object({
+  operationId: OperationId,
+  saleId: SaleId.optional(),
+  kind: z.enum(['receipt', 'return', 'shift-open', 'shift-close']),
+  reason: z.enum(['foreign-document', 'other-storage', 'two-candidates', 'device-away', 'not-reported']),
+  totalMinor: z.int().optional(),
+  startedAtMs: z.int(),
+  /** Documents the device made since, for the person to recognise ours by. */
+  candidates: z.array(
+    z.object({ fdNumber: z.int(), totalMinor: z.int().optional(), deviceTime: z.string().optional() }),
+  ),
+})
+export type SettlingQuestion = z.infer<typeof SettlingQuestion>
+
+export const ShiftSeal = ShiftTotals.extend({
+  shiftNumber: z.int(),
+  /** `sealed`: register, device and hub agree. `waiting`: the hub has not confirmed yet. */
+  seal: z.enum(['waiting', 'sealed', 'mismatch']),
+  document: RegisteredDocument.optional(),
+})
+export type ShiftSeal = z.infer<typeof ShiftSeal>
+
+/** All the screen knows, as plain data; `revision` rises with every change. */
+export const Snapshot = z.object({
+  revision: z.int(),
+  nowMs: z.int(),
+  register: z.object({ registerId: RegisterId, storeName: z.string(), fiscalMode: FiscalMode, version: z.string() }),
+  cashier: Cashier.optional(),
+  hub: z.object({
+    state: z.enum(['online', 'connecting', 'offline', 'refused']),
+    /** Entries the hub has not acknowledged. */
+    unsent: z.int(),
+    /** Acknowledged, not yet applied to points and receipts. */
+    unapplied: z.int(),
+    lastContactMs: z.int().optional(),
+    alarm: ErrorData.optional(),
+  }),
+  device: z.object({
+    /** `none`: the register software prints. */
+    state: z.enum(['none', 'connecting', 'ready', 'busy', 'settling', 'away', 'attention']),
+    error: ErrorData.optional(),
+    shift: z.object({
+      state: z.enum(['unknown', 'closed', 'open', 'expired']),
+      shiftNumber: z.int().optional(),
+    }),
+    unsentDocuments: z.int().optional(),
+  }),
+  scanner: z.enum(['none', 'up', 'down']),
+  sale: SaleView.optional(),
+  parked: z.array(z.object({ saleId: SaleId, totalMinor: z.int(), lineCount: z.int(), updatedAtMs: z.int() })),
+  questions: z.array(SettlingQuestion),
+  lastShift: ShiftSeal.optional(),
+  /** Names of the commands that would be accepted now: a button can never disagree with the rules. */
+  allowed: z.array(z.string()),
+  /** The last thing the agent has to say that belongs to no sale (an unreadable scan, for one). */
+  notice: z.object({ id: z.int(), error: ErrorData }).optional(),
+})
+export type Snapshot = z.infer<typeof Snapshot>
