@@ -1,5 +1,6 @@
+import { anonymous, type CustomerEvent, nextCustomer } from '../loyalty/customer-state.ts'
 import type { LoyaltyPort } from '../loyalty/port.ts'
-import type { SaleCustomer, SalePersonal } from '../sale/sale.ts'
+import type { Sale, SalePersonal } from '../sale/sale.ts'
 import type { Identifier } from '../shared/customer.ts'
 import { toErrorData } from '../shared/errors/app-error.ts'
 import type { SaleId } from '../shared/ids.ts'
@@ -15,32 +16,27 @@ type Deps = Readonly<{ loyalty: LoyaltyPort; runner: SaleRunner }>
  */
 export async function identify({ loyalty, runner }: Deps, saleId: SaleId, identifier: Identifier): Promise<void> {
   const named = takenDown(identifier)
-  const become = (customer: SaleCustomer, personal: LoyaltyPersonal) =>
-    runner.apply(saleId, { type: 'customer-changed', customer, personal })
+  const become = (event: CustomerEvent, personal: LoyaltyPersonal): Sale => {
+    const customer = nextCustomer(runner.get(saleId).customer, event)
+    return runner.apply(saleId, { type: 'customer-changed', customer, personal })
+  }
   runner.apply(saleId, { type: 'code-changed', code: undefined })
-  const asked = become({ state: 'anonymous', lookup: 'searching' }, named)
+  const asked = become({ type: 'searched' }, named)
 
   const answer = await loyalty.findCustomer(identifier)
   const now = runner.find(saleId)
   // Another customer was named meanwhile, or the sale went on without one.
-  if (now?.phase.state !== 'composing' || now.personal !== asked.personal) return
+  if (now?.phase.state !== 'composing' || now.customer !== asked.customer) return
 
-  if (!answer.ok) {
-    if (answer.reason === 'unavailable') {
-      become(hasName(named) ? { state: 'named' } : { state: 'anonymous', lookup: 'unavailable' }, named)
-    } else {
-      become({ state: 'anonymous', lookup: 'none' }, {})
-      runner.apply(saleId, { type: 'noticed', error: toErrorData(answer.error) })
-    }
-    return
-  }
-  const found = answer.value
-  if (found.status !== 'found') {
-    become({ state: 'anonymous', lookup: found.status }, found.status === 'not-found' ? named : {})
-  } else if (found.isVerified) {
-    become({ state: 'verified', customer: found.customer, proof: 'wallet' }, {})
+  if (answer.ok) {
+    const found = answer.value
+    if (found.status === 'found') become({ type: 'found', ...found }, {})
+    else become({ type: found.status }, found.status === 'not-found' ? named : {})
+  } else if (answer.reason === 'unavailable') {
+    become({ type: 'hub-away', isTakenDown: Object.keys(named).length > 0 }, named)
   } else {
-    become({ state: 'identified', customer: found.customer }, {})
+    runner.apply(saleId, { type: 'customer-changed', customer: anonymous, personal: {} })
+    runner.apply(saleId, { type: 'noticed', error: toErrorData(answer.error) })
   }
 }
 
@@ -56,8 +52,4 @@ function takenDown(identifier: Identifier): LoyaltyPersonal {
     case 'email':
       return {}
   }
-}
-
-function hasName(personal: LoyaltyPersonal): boolean {
-  return personal.loyaltyPhone !== undefined || personal.loyaltyCard !== undefined
 }

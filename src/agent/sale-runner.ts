@@ -23,6 +23,8 @@ export type SaleRunner = Readonly<{
   dispatch(saleId: SaleId, event: SaleEvent, within?: () => void): SaleStep
   /** As `dispatch`, but a refusal is thrown as an `AppError`. */
   apply(saleId: SaleId, event: SaleEvent, within?: () => void): Sale
+  /** The sale once it is so, or as it is when the patience ends. */
+  when(saleId: SaleId, isReached: (sale: Sale) => boolean, patienceMs: number): Promise<Sale>
   /** Performs again what a restart may have cut off. */
   resume(): void
   /** Writes down what is still only in memory. */
@@ -44,6 +46,7 @@ export function createSaleRunner(deps: Deps): SaleRunner {
   const { store } = deps
   const sales = new Map<SaleId, Sale>(store.loadOpen().map(sale => [sale.saleId, sale]))
   const unwritten = new Set<SaleId>()
+  const waiting = new Set<(changed: Sale) => void>()
   let flushing: NodeJS.Immediate | undefined
 
   const find = (saleId: SaleId): Sale | undefined => sales.get(saleId) ?? store.load(saleId)
@@ -114,7 +117,9 @@ export function createSaleRunner(deps: Deps): SaleRunner {
       remember(step.sale)
     }
     performAll(step.effects, step.sale)
-    deps.onChange(find(saleId) ?? step.sale)
+    const changed = find(saleId) ?? step.sale
+    for (const look of waiting) look(changed)
+    deps.onChange(changed)
     return step
   }
 
@@ -132,6 +137,22 @@ export function createSaleRunner(deps: Deps): SaleRunner {
       const step = dispatch(saleId, event, within)
       if (!step.ok) throw new AppError(step.code, { params: step.params })
       return get(saleId)
+    },
+    when(saleId, isReached, patienceMs) {
+      const present = get(saleId)
+      if (isReached(present)) return Promise.resolve(present)
+      return new Promise(resolve => {
+        const end = (): void => {
+          clearTimeout(timer)
+          waiting.delete(look)
+          resolve(get(saleId))
+        }
+        const look = (changed: Sale): void => {
+          if (changed.saleId === saleId && isReached(changed)) end()
+        }
+        const timer = setTimeout(end, patienceMs)
+        waiting.add(look)
+      })
     },
     resume() {
       for (const { saleId, phase, quote, checkoutVersion } of [...sales.values()]) {

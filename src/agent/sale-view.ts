@@ -2,6 +2,7 @@ import { checkoutOf, quoteOf, type Sale } from '../sale/sale.ts'
 import { maskContact } from '../shared/contact/contact.ts'
 import type { Quote } from '../shared/quote.ts'
 import type { CustomerView, SaleView } from '../shared/sale-view.ts'
+import { maskCard } from '../shared/scan/mask-card.ts'
 
 /** A sale as the screen and the local API see it: contacts masked, every sum already there. */
 export function viewSale(sale: Sale, context: Readonly<{ isHubOnline: boolean; isQuotePending: boolean }>): SaleView {
@@ -42,13 +43,12 @@ export function viewSale(sale: Sale, context: Readonly<{ isHubOnline: boolean; i
 }
 
 function viewCustomer({ customer, personal }: Sale): CustomerView {
-  const identifier = personal.loyaltyPhone ?? personal.loyaltyCard
-  const masked = identifier ? maskContact(identifier).masked : ''
+  const phone = personal.loyaltyPhone && maskContact(personal.loyaltyPhone).masked
   switch (customer.state) {
     case 'anonymous':
-      return { ...customer, maskedPhone: personal.loyaltyPhone ? masked : undefined }
+      return { ...customer, maskedPhone: phone }
     case 'named':
-      return { state: 'named', maskedIdentifier: masked }
+      return { state: 'named', maskedIdentifier: phone ?? maskCard(personal.loyaltyCard ?? '') }
     case 'identified':
     case 'verified':
       return { state: customer.state, customer: customer.customer }

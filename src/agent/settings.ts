@@ -6,6 +6,7 @@ import { FiscalPrinterSettings, ScannerSettings } from '../../drivers/settings.t
 import { AppError } from '../shared/errors/app-error.ts'
 import { RegisterId } from '../shared/ids.ts'
 import { FiscalMode } from '../shared/sale-view.ts'
+import { ScanSettings } from '../shared/scan/scan-settings.ts'
 
 /** `settings.yaml` of one agent. Every default is the one most shops want. */
 export const Settings = z
@@ -36,8 +37,8 @@ export const Settings = z
     pin: z.string().regex(/^\d{4,12}$/),
     /** Barcode, name, price and VAT of goods sold from the built-in screen: `goods.csv`. */
     goodsFile: z.string().optional(),
-    /** Beginnings of loyalty card numbers. */
-    cardPrefixes: z.array(z.string().regex(/^\d{1,12}$/)).default(['2200', '29']),
+    /** What the chain's own cards and codes look like. */
+    scans: ScanSettings.prefault({ cards: [{ prefix: '2200', length: 10 }] }),
     /** Minutes east of UTC of the shop's day; the computer's own zone by default. */
     utcOffsetMinutes: z.int().min(-840).max(840).optional(),
   })

@@ -54,6 +54,10 @@ export type LoyaltyPort = Readonly<{
   ): Promise<LoyaltyAnswer<HubResult<'points.reserve'>>>
   releasePoints(saleId: SaleId, revision: number): Promise<LoyaltyAnswer<HubResult<'points.release'>>>
   findReceipt(ref: ReceiptRef): Promise<LoyaltyAnswer<PastReceipt | undefined>>
+  /** Whether register, device and hub agree on a closed shift. */
+  findSeal(
+    shift: Readonly<{ fnNumber: string; shiftNumber: number }>,
+  ): Promise<LoyaltyAnswer<HubResult<'seals.get'>['seal']>>
   /** Live state of a code message. */
   onCodeState(listener: (codeRequestId: OperationId, delivery: CodeDelivery) => void): void
 }>

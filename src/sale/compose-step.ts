@@ -54,12 +54,8 @@ export function composeStep(sale: Sale, event: ComposeEvent, { change, refuse, u
 
     case 'redeem-asked': {
       if (!isComposing) return refuse('sale.lines-frozen', { state })
-      if (event.amountMinor > 0) {
-        if (sale.customer.state !== 'identified' && sale.customer.state !== 'verified') {
-          return refuse('loyalty.no-customer')
-        }
-        if (sale.customer.state !== 'verified') return refuse('loyalty.not-verified')
-      }
+      // Asked for and proved are two things: the desk tells why not, this is the last fence.
+      if (event.amountMinor > 0 && sale.customer.state !== 'verified') return refuse('loyalty.not-verified')
       return change({ ...repriced, redeemMinor: event.amountMinor }, { type: 'price' })
     }
 

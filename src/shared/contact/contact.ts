@@ -3,7 +3,7 @@ import { type EmailRefusal, maskEmail, normaliseEmail } from './email.ts'
 import { normalisePhone, type PhoneRefusal } from './phone.ts'
 import { maskPhone } from './phone-text.ts'
 
-/** Tag 1008 holds no more: order ЕД-7-20/662@ of the Federal Tax Service, table of requisites. */
+/** Tag 1008 holds no more: the tax service’s order on requisites of fiscal documents, table of tags. */
 const MAX_RECEIPT_CONTACT_LENGTH = 64
 
 export type ReceiptContact =

@@ -47,7 +47,7 @@ const slipsByName: Readonly<Record<string, string>> = {
   rambller: 'rambler.ru',
 }
 
-/** Endings that no registry sells, and two that these services do not use. */
+/** Endings people slip into. Some exist, so they count only where the result is one of the services. */
 const slipsByEnding: Readonly<Record<string, string>> = {
   ry: 'ru',
   ri: 'ru',
@@ -85,7 +85,7 @@ function slipOf(domain: string): string | undefined {
   const ending = domain.slice(dot + 1)
   const byEnding = `${name}.${slipsByEnding[ending] ?? ending}`
   if (services.includes(byEnding)) return byEnding
-  if (domain === 'gmail.ru' || /^gmail\.r?u?$/.test(byEnding)) return 'gmail.com'
+  if (byEnding === 'gmail.ru') return 'gmail.com'
   return slipsByName[name]
 }
 

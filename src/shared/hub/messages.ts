@@ -168,6 +168,11 @@ export const hubMessages = {
       z.object({ status: z.literal('not-found') }),
     ]),
   },
+  /** Whether register, device and hub agree on a closed shift. `waiting` also while the hub has not heard of the close. */
+  'seals.get': {
+    request: z.object({ fnNumber: z.string(), shiftNumber: z.int() }),
+    result: z.object({ seal: z.enum(['waiting', 'sealed', 'mismatch']) }),
+  },
   'rules.get': { request: z.object({}), result: z.object({ programme: Programme }) },
   /** Appended in order, answered after the hub's own commit. A gap or a broken chain refuses the batch (`sync.gap`, `sync.rejected`), business never does. */
   'outbox.push': {

@@ -20,7 +20,7 @@ export function looksLikeReceiptQr(data: string): boolean {
  * Reads `t=…&s=…&fn=…&i=…&fp=…&n=…`, or gives nothing when a part is missing or impossible. The QR of a shift report
  * has no sum and no kind, and is nothing to return from.
  *
- * @see order ЕД-7-20/662@ of the Federal Tax Service, the QR code of a receipt
+ * @see the tax service’s order on requisites of fiscal documents, QR code of a receipt
  */
 export function parseReceiptQr(data: string): ReceiptQr | undefined {
   const parts = new Map(

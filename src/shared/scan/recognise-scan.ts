@@ -3,7 +3,7 @@ import { hasValidCheckDigit } from './check-digit.ts'
 import { checkMarkingCode } from './marking-code.ts'
 import { looksLikeReceiptQr, parseReceiptQr, type ReceiptQr } from './receipt-qr.ts'
 import { inLatinLayout, isTypedInRussianLayout } from './russian-layout.ts'
-import type { ScanSettings } from './scan-settings.ts'
+import type { CardFamily, ScanSettings } from './scan-settings.ts'
 import { type Symbology, splitSymbology } from './symbology.ts'
 
 /** Why a scan goes nowhere. The cashier is told; nothing is guessed. */
@@ -108,12 +108,20 @@ function recogniseEanWithAddOn(data: string): Scan {
 }
 
 function recogniseDigits(digits: string, settings: ScanSettings): Scan {
-  const family = settings.cards
-    .filter(one => one.length === digits.length && digits.startsWith(one.prefix))
+  const family = cardFamilyOf(digits, settings.cards)
+  if (!family) return recogniseBarcode(digits)
+  const isReadRight = !(family.hasCheckDigit ?? digits.length === 13) || hasValidCheckDigit(digits)
+  return isReadRight ? { kind: 'loyalty-card', number: digits } : { kind: 'bad-check-digit' }
+}
+
+function cardFamilyOf(digits: string, families: readonly CardFamily[]): CardFamily | undefined {
+  return families
+    .filter(({ prefix, length }) => digits.startsWith(prefix) && fitsLength(digits.length, length))
     .toSorted((one, other) => other.prefix.length - one.prefix.length)[0]
-  if (family?.hasCheckDigit && !hasValidCheckDigit(digits)) return { kind: 'bad-check-digit' }
-  if (family) return { kind: 'loyalty-card', number: digits }
-  return recogniseBarcode(digits)
+}
+
+function fitsLength(count: number, told: number | undefined): boolean {
+  return told === undefined ? count >= 8 && count <= 32 : count === told
 }
 
 function recogniseBarcode(digits: string): Scan {

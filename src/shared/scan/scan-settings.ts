@@ -1,13 +1,19 @@
 import { z } from 'zod'
 
-/** One family of loyalty cards of the chain. The longest prefix that fits decides. */
-const CardFamily = z.object({
-  prefix: z.string().regex(/^\d{1,12}$/),
-  /** How many digits a card has, prefix included. */
-  length: z.int().min(4).max(32),
-  /** The last digit is an EAN check digit: cards printed as EAN-13. */
-  hasCheckDigit: z.boolean().default(false),
-})
+const Prefix = z.string().regex(/^\d{1,12}$/)
+
+/** One family of loyalty cards of the chain: a prefix alone, or told apart more closely. The longest prefix that fits decides. */
+const CardFamily = z.union([
+  Prefix.transform(prefix => ({ prefix, length: undefined, hasCheckDigit: undefined })),
+  z.object({
+    prefix: Prefix,
+    /** How many digits a card has, prefix included. Not told: any number from 8 to 32. */
+    length: z.int().min(4).max(32).optional(),
+    /** The last digit is an EAN check digit. Not told: so it is on cards of 13 digits, which are printed as EAN-13. */
+    hasCheckDigit: z.boolean().optional(),
+  }),
+])
+export type CardFamily = z.infer<typeof CardFamily>
 
 function isPattern(text: string): boolean {
   try {

@@ -1,0 +1,95 @@
+import { isFinished, type Sale } from '../sale/sale.ts'
+import type { SaleEvent } from '../sale/sale-events.ts'
+import { next } from '../sale/sale-machine.ts'
+import type { OperationId } from '../shared/ids.ts'
+import type { FiscalMode } from '../shared/sale-view.ts'
+import type { ScreenCommandName } from '../shared/screen/commands.ts'
+import type { Snapshot } from '../shared/screen/snapshot.ts'
+
+type Situation = Readonly<{
+  sale: Sale | undefined
+  fiscalMode: FiscalMode
+  isHubOnline: boolean
+  device: Snapshot['device']
+  isPaperToContinue: boolean
+  hasQuestion: boolean
+  nowMs: number
+}>
+
+/**
+ * What the screen may ask for now, found by asking the sale machine about each command: a button can never disagree
+ * with the rules.
+ */
+export function allowedCommands(situation: Situation): ScreenCommandName[] {
+  const { sale, fiscalMode, device } = situation
+  const allowed = new Set<ScreenCommandName>(['sign-in', 'scan'])
+  const isAgentPrinting = fiscalMode === 'agent-prints'
+  const isDeviceFree = device.state === 'ready' || device.state === 'attention'
+  const { state: shift } = device.shift
+
+  if (isAgentPrinting && isDeviceFree) {
+    if (shift === 'closed') allowed.add('open-shift')
+    if ((shift === 'open' || shift === 'expired') && !isUnderWay(sale)) allowed.add('close-shift')
+  }
+  if (situation.isPaperToContinue) allowed.add('continue-printing')
+  if (situation.hasQuestion) allowed.add('answer-question')
+  if (isAgentPrinting && !isUnderWay(sale)) allowed.add('new-sale').add('start-return')
+  if (sale && isFinished(sale)) allowed.add('next-sale')
+  if (!sale) return [...allowed]
+
+  for (const [name, event] of probes(sale, situation.nowMs)) {
+    if (next(sale, event, { fiscalMode, nowMs: situation.nowMs }).ok) allowed.add(name)
+  }
+  if (sale.owner === 'pos') {
+    for (const name of ['change-quantity', 'remove-line', 'check-out', 'reopen', 'cancel-sale'] as const) {
+      allowed.delete(name)
+    }
+  }
+  if (!isDeviceFree || shift !== 'open') allowed.delete('pay')
+  if (!situation.isHubOnline || !mayAskForCode(sale)) allowed.delete('send-code')
+  if (!sale.code) allowed.delete('check-code')
+  if (sale.customer.state === 'anonymous' && sale.customer.lookup === 'none') allowed.delete('forget-customer')
+  return [...allowed]
+}
+
+/** One harmless example of each command, as the event it would become. */
+function probes(sale: Sale, nowMs: number): [ScreenCommandName, SaleEvent][] {
+  const anonymous = { state: 'anonymous', lookup: 'none' } as const
+  const operationId = `probe-${nowMs}` as OperationId
+  const named: SaleEvent = { type: 'customer-changed', customer: anonymous, personal: {} }
+  const lines: SaleEvent = { type: 'lines-put', revision: sale.revision + 1, lines: sale.lines }
+  const due = 'checkout' in sale.phase ? (sale.phase.checkout?.quote.totalMinor ?? 0) : 0
+  return [
+    ['change-quantity', lines],
+    ['remove-line', lines],
+    ['identify', named],
+    ['forget-customer', named],
+    ['send-code', named],
+    ['check-code', named],
+    ['close-code', named],
+    ['set-contact', { type: 'contact-set', contact: undefined }],
+    ['set-delivery', { type: 'delivery-chosen', delivery: 'paper' }],
+    ['redeem', { type: 'redeem-asked', amountMinor: 1 }],
+    ['check-out', { type: 'checked-out', operationId, loyaltyMode: 'offline' }],
+    ['reopen', { type: 'reopened' }],
+    [
+      'pay',
+      {
+        type: 'paid',
+        operationId,
+        tenders: [{ kind: 'cash', amountMinor: due, state: 'approved' }],
+        cashier: { name: 'probe' },
+      },
+    ],
+    ['cancel-sale', { type: 'cancelled', reason: 'cashier' }],
+  ]
+}
+
+function isUnderWay(sale: Sale | undefined): boolean {
+  return sale !== undefined && ['reserving', 'fiscalizing', 'settling'].includes(sale.phase.state)
+}
+
+function mayAskForCode({ customer, personal }: Sale): boolean {
+  if (customer.state === 'identified') return true
+  return customer.state === 'anonymous' && customer.lookup === 'not-found' && personal.loyaltyPhone !== undefined
+}

@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import { quoteOf, type Sale } from '../../sale/sale.ts'
+import { AppError, ErrorData, toErrorData } from '../../shared/errors/app-error.ts'
+import type { ErrorCode } from '../../shared/errors/catalogue.ts'
+import { AmountMinor } from '../../shared/money.ts'
+import { Delivery, SaleView } from '../../shared/sale-view.ts'
+import type { Register } from '../register.ts'
+import { viewSale } from '../sale-view.ts'
+import type { WordError } from '../wording.ts'
+
+/** Nothing waits longer by our clock: what takes longer is asked for again by `GET …?since=version`. */
+export const PATIENCE_MS = 250
+
+/** What a register program that prints itself needs for its fiscal document. */
+const ToPrint = z.object({
+  checkoutVersion: z.int(),
+  lines: z.array(z.object({ key: z.string(), priceMinor: AmountMinor, totalMinor: AmountMinor })),
+  totalMinor: AmountMinor,
+  delivery: Delivery,
+  /** Tag 1008. */
+  buyerContact: z.string().optional(),
+})
+
+export const SaleAnswer = z.object({
+  sale: SaleView,
+  mode: z.enum(['online', 'offline']),
+  toPrint: ToPrint.optional(),
+  /** Why the last wish was not granted though the sale goes on: loyalty is away, for one. */
+  notice: ErrorData.optional(),
+})
+export type SaleAnswer = z.infer<typeof SaleAnswer>
+
+export const ErrorAnswer = z.object({
+  code: z.string(),
+  supportNumber: z.string(),
+  /** Russian, ready to show. */
+  messageForCashier: z.string(),
+  /** The same request may succeed later. */
+  retryable: z.boolean(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+  traceId: z.string(),
+  /** The present state, where the refusal is about it. */
+  sale: SaleView.optional(),
+})
+export type ErrorAnswer = z.infer<typeof ErrorAnswer>
+
+export function answerSale(register: Register, sale: Sale, notice?: ErrorData): SaleAnswer {
+  const isHubOnline = register.sync.status().state === 'online'
+  const view = viewSale(sale, { isHubOnline, isQuotePending: false })
+  return { sale: view, mode: isHubOnline ? 'online' : 'offline', toPrint: toPrint(register, sale), notice }
+}
+
+/**
+ * Waits for slow work as long as a blocking caller can bear, then answers with the sale as it stands. Loyalty being
+ * away is told in a good answer: the register program has one path.
+ */
+export async function answerSoon(register: Register, saleId: Sale['saleId'], work: Promise<Sale>): Promise<SaleAnswer> {
+  let notice: ErrorData | undefined
+  let failure: unknown
+  const done = work.then(
+    () => undefined,
+    (error: unknown) => {
+      if (error instanceof AppError && error.code === 'loyalty.unavailable') notice = toErrorData(error)
+      else failure = error
+    },
+  )
+  await Promise.race([done, new Promise(resolve => setTimeout(resolve, PATIENCE_MS))])
+  if (failure) throw failure
+  return answerSale(register, register.runner.get(saleId), notice)
+}
+
+export function answerError(error: unknown, word: WordError): ErrorAnswer {
+  const { code, supportNumber, params, original } = toErrorData(error)
+  const data = { code, supportNumber, params, outcome: 'not-applied' as const, original }
+  return {
+    code,
+    supportNumber,
+    messageForCashier: word(data),
+    retryable: retryable.includes(code),
+    params,
+    traceId: randomUUID(),
+  }
+}
+
+export function httpStatus(code: ErrorCode): number {
+  return statuses[code] ?? 422
+}
+
+const statuses: Partial<Record<ErrorCode, number>> = {
+  'request.malformed': 400,
+  'request.unauthorised': 401,
+  'request.foreign-origin': 403,
+  'request.not-owner': 403,
+  'request.no-such-sale': 404,
+  'request.no-such-operation': 404,
+  'request.not-found': 404,
+  'return.no-such-receipt': 404,
+  'request.revision-behind': 409,
+  'request.operation-reused': 409,
+  'request.wrong-state': 409,
+  'request.wrong-mode': 409,
+  'sale.lines-frozen': 409,
+  'sale.device-taken': 409,
+  'fiscal.outcome-unknown': 409,
+  'fiscal.second-document': 409,
+  'request.too-large': 413,
+  'agent.unexpected': 500,
+  'disk.full': 507,
+}
+
+const retryable: readonly string[] = [
+  'sale.device-taken',
+  'fiscal.outcome-unknown',
+  'fiscal.unsettled',
+  'device.busy',
+  'loyalty.unavailable',
+  'disk.full',
+]
+
+function toPrint(register: Register, sale: Sale): SaleAnswer['toPrint'] {
+  const { state } = sale.phase
+  if (register.settings.fiscalMode !== 'pos-prints' || (state !== 'frozen' && state !== 'settling')) return undefined
+  const quote = quoteOf(sale)
+  if (!quote) return undefined
+  return {
+    checkoutVersion: sale.checkoutVersion,
+    lines: quote.lines.map(({ key, priceMinor, totalMinor }) => ({ key, priceMinor, totalMinor })),
+    totalMinor: quote.totalMinor,
+    delivery: sale.delivery,
+    buyerContact: sale.personal.receiptContact,
+  }
+}

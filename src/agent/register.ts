@@ -1,0 +1,194 @@
+import type { FiscalPrinter, Scanner } from '../../drivers/contract.ts'
+import type { WritableDb } from '../db/database.ts'
+import type { Sale } from '../sale/sale.ts'
+import type { SaleEffect } from '../sale/sale-events.ts'
+import { AppError, toErrorData } from '../shared/errors/app-error.ts'
+import type { Snapshot } from '../shared/screen/snapshot.ts'
+import { createSync, type Sync } from '../sync/create-sync.ts'
+import { createDeviceLink, type DeviceLink } from './fiscal/device-link.ts'
+import { createFiscalDesk, type FiscalDesk } from './fiscal/fiscal-desk.ts'
+import { createOperationStore, type OperationStore } from './fiscal/operation-store.ts'
+import type { Goods } from './goods.ts'
+import { priceLocally, priceWithoutPoints } from './local-price.ts'
+import type { Log } from './log.ts'
+import { createQuoting } from './quoting.ts'
+import { createSaleDesk, liveSales, type SaleDesk } from './sale-desk.ts'
+import type { EntryMoment } from './sale-entries.ts'
+import { createSaleRunner, type SaleRunner } from './sale-runner.ts'
+import { createSaleStore } from './sale-store.ts'
+import type { Settings } from './settings.ts'
+import { createShiftBook, type ShiftBook } from './shift-book.ts'
+import { buildSnapshot, loadCashier, type RegisterFacts, saleToShow } from './snapshot.ts'
+import { createVerification } from './verification.ts'
+
+/** One register, put together: its sales, its device, its link to the hub. */
+export type Register = Readonly<{
+  settings: Settings
+  facts: RegisterFacts
+  runner: SaleRunner
+  sales: SaleDesk
+  shifts: ShiftBook
+  operations: OperationStore
+  /** Absent where the register software prints. */
+  fiscal: FiscalDesk | undefined
+  sync: Sync
+  snapshot(): Snapshot
+  /** Called once per turn of the event loop, however much changed. */
+  onChange(listener: (snapshot: Snapshot) => void): void
+  /** Something outside the sales changed (cashier, notice, shown sale). */
+  changed(): void
+  stop(): Promise<void>
+}>
+
+export type RegisterDeps = Readonly<{
+  db: WritableDb
+  settings: Settings
+  hubToken: string
+  version: string
+  goods: ReadonlyMap<string, Goods>
+  openPrinter: (() => Promise<FiscalPrinter>) | undefined
+  scanner: Scanner | undefined
+  log: Log
+  now: () => number
+}>
+
+export function createRegister(deps: RegisterDeps): Register {
+  const { db, settings, log, now } = deps
+  const { registerId, fiscalMode } = settings
+  const listeners: ((snapshot: Snapshot) => void)[] = []
+  let revision = 0
+  let publishing: NodeJS.Immediate | undefined
+
+  const changed = (): void => {
+    publishing ??= setImmediate(() => {
+      publishing = undefined
+      revision += 1
+      const snapshot = buildSnapshot(sources, revision)
+      for (const listener of listeners) listener(snapshot)
+    })
+  }
+
+  const moment = (): EntryMoment => {
+    const atMs = now()
+    return { atMs, utcOffsetMinutes: settings.utcOffsetMinutes ?? -new Date(atMs).getTimezoneOffset() }
+  }
+  // After the transaction that wrote the entry, never inside it.
+  const onEntry = () => void setImmediate(() => sync.nudge())
+
+  const sync: Sync = createSync({
+    db,
+    url: settings.hub.url,
+    registerId,
+    token: deps.hubToken,
+    agentVersion: deps.version,
+    liveSales: () => liveSales(runner),
+    log,
+    now,
+  })
+  const { loyalty } = sync
+
+  const shifts = createShiftBook({ db, registerId, moment, onEntry })
+  const store = createSaleStore({ db, registerId, fiscalMode, moment, onEntry })
+
+  const holdPoints = async (sale: Sale, amountMinor: number, checkoutVersion: number): Promise<void> => {
+    const { saleId, customer } = sale
+    if (customer.state !== 'verified') throw new Error('points are spent by a verified customer only')
+    const isWalletVerified = customer.proof === 'wallet'
+    const answer = await loyalty.reservePoints({
+      saleId,
+      revision: checkoutVersion,
+      customerId: customer.customer.customerId,
+      amountMinor,
+      codeRequestId: customer.proof === 'wallet' ? undefined : customer.proof.codeRequestId,
+      isWalletVerified,
+    })
+    if (answer.ok && answer.value.heldMinor === amountMinor) {
+      runner.apply(saleId, { type: 'points-held', checkoutVersion, heldMinor: amountMinor })
+      return
+    }
+    const reason =
+      !answer.ok && answer.reason === 'refused' ? answer.error : new AppError('loyalty.points-not-reserved')
+    const quote = priceWithoutPoints(sale, loyalty.programme())
+    runner.apply(saleId, { type: 'points-not-held', checkoutVersion, error: toErrorData(reason), quote })
+  }
+
+  const perform = (effect: Exclude<SaleEffect, { type: 'price' }>, sale: Sale): void => {
+    switch (effect.type) {
+      case 'hold-points':
+        return void holdPoints(sale, effect.amountMinor, effect.checkoutVersion)
+      case 'release-points':
+        // If this gets lost, the sale's own entry sets the hold once the outbox reaches the hub.
+        return void loyalty.releasePoints(sale.saleId, effect.checkoutVersion)
+      case 'print':
+        return void fiscal?.print(sale.saleId)
+      case 'record-completed':
+      case 'record-cancelled':
+        return
+    }
+  }
+
+  const runner: SaleRunner = createSaleRunner({
+    store,
+    fiscalMode,
+    now,
+    price: sale => priceLocally(sale, loyalty.programme(), loyalty.isOnline()),
+    perform,
+    onChange(sale) {
+      quoting.consider(sale)
+      changed()
+    },
+  })
+  const quoting = createQuoting({ loyalty, runner: () => runner, onChange: changed })
+  const verification = createVerification({ loyalty, runner, now })
+  loyalty.onCodeState(verification.heed)
+
+  const facts: RegisterFacts = {
+    cashier: loadCashier(db),
+    shownSaleId: saleToShow(runner.open()),
+    notice: undefined,
+    scanner: deps.scanner ? 'down' : 'none',
+  }
+  const cashier = () => facts.cashier
+  const { goods } = deps
+  const sales = createSaleDesk({ db, settings, runner, store, loyalty, verification, goods, cashier, now })
+
+  const deviceId = settings.fiscalPrinter?.driver ?? 'register-software'
+  const operations = createOperationStore({ db, registerId, deviceId, shifts, moment, onEntry })
+  const link: DeviceLink | undefined =
+    deps.openPrinter && createDeviceLink({ makePrinter: deps.openPrinter, now, log, onChange: changed })
+  const fiscal = link && createFiscalDesk({ link, runner, operations, settings, now, log, onChange: changed })
+
+  const { version } = deps
+  const device = () => link?.state()
+  const sources = { settings, version, facts, runner, quoting, shifts, sync: sync.status, desk: fiscal, device, now }
+
+  sync.onChange(changed)
+  fiscal?.resume()
+  runner.resume()
+  deps.scanner?.onLink(isUp => {
+    facts.scanner = isUp ? 'up' : 'down'
+    changed()
+  })
+
+  return {
+    settings,
+    facts,
+    runner,
+    sales,
+    shifts,
+    operations,
+    fiscal,
+    sync,
+    snapshot: () => buildSnapshot(sources, revision),
+    onChange: listener => void listeners.push(listener),
+    changed,
+    async stop() {
+      clearImmediate(publishing)
+      quoting.stop()
+      fiscal?.stop()
+      await link?.stop()
+      sync.stop()
+      runner.flush()
+    },
+  }
+}

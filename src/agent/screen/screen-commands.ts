@@ -1,0 +1,157 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { WritableDb } from '../../db/database.ts'
+import { AppError, toErrorData } from '../../shared/errors/app-error.ts'
+import type { Cashier } from '../../shared/fiscal/document.ts'
+import type { ReceiptRef } from '../../shared/hub/messages.ts'
+import type { SaleId } from '../../shared/ids.ts'
+import { parseReceiptQr } from '../../shared/scan/receipt-qr.ts'
+import { recogniseScan } from '../../shared/scan/recognise-scan.ts'
+import type { ScreenCommand } from '../../shared/screen/commands.ts'
+import type { Register } from '../register.ts'
+import { keepCashier } from '../snapshot.ts'
+import { answerQuestion } from './answer-question.ts'
+
+const PIN_TRIES = 5
+const PIN_PAUSE_MS = 60_000
+
+/** Carries out what the screen asks for. Refusals are thrown as `AppError`. */
+export function createScreenCommands(register: Register, db: WritableDb, now: () => number) {
+  const { facts, sales, runner, settings } = register
+  const checkPin = createPinCheck(settings.pin, now)
+
+  const shown = (): SaleId => {
+    if (!facts.shownSaleId) throw new AppError('request.no-such-sale', { params: { saleId: '' } })
+    return facts.shownSaleId
+  }
+
+  const show = (saleId: SaleId | undefined): void => {
+    facts.shownSaleId = saleId
+    register.changed()
+  }
+
+  const signedIn = (): Cashier => {
+    if (!facts.cashier) throw new AppError('request.wrong-state', { params: { state: 'signed-out' } })
+    return facts.cashier
+  }
+
+  const fiscal = () => {
+    if (!register.fiscal) throw new AppError('request.wrong-mode', { params: { mode: settings.fiscalMode } })
+    return register.fiscal
+  }
+
+  /** A scan begins a sale if none is being composed; a receipt's QR begins its return. */
+  const scan = async (text: string): Promise<void> => {
+    const present = facts.shownSaleId ? runner.find(facts.shownSaleId) : undefined
+    const kind = recogniseScan(text, settings.scans).kind
+    if (kind === 'receipt') throw new AppError('scan.unreadable', { params: { kind } })
+    const saleId =
+      present?.phase.state === 'composing' || settings.fiscalMode === 'pos-prints' ? shown() : beginOwnSale()
+    await sales.scan(saleId, text)
+  }
+
+  const beginOwnSale = (): SaleId => {
+    const present = facts.shownSaleId ? runner.find(facts.shownSaleId) : undefined
+    const isFree = !present || present.phase.state === 'completed' || present.phase.state === 'cancelled'
+    if (!isFree) throw new AppError('sale.lines-frozen', { params: { state: present.phase.state } })
+    const { saleId } = sales.begin(crypto.randomUUID() as SaleId, 'screen')
+    show(saleId)
+    return saleId
+  }
+
+  return async function perform(command: ScreenCommand): Promise<void> {
+    switch (command.name) {
+      case 'sign-in':
+        facts.cashier = command.cashier
+        keepCashier(db, command.cashier)
+        return register.changed()
+      case 'open-shift':
+        return void (await fiscal().openShift(command.operationId, signedIn()))
+      case 'close-shift':
+        return void (await fiscal().closeShift(command.operationId, signedIn()))
+      case 'continue-printing':
+        return await fiscal().continuePrinting()
+      case 'new-sale':
+        return show(sales.begin(command.saleId, 'screen').saleId)
+      case 'next-sale':
+        return show(undefined)
+      case 'scan':
+        return await scan(command.text)
+      case 'change-quantity':
+        return void sales.changeQuantity(shown(), command.lineKey, command.quantityMilli)
+      case 'remove-line':
+        return void sales.removeLine(shown(), command.lineKey)
+      case 'identify': {
+        const present = facts.shownSaleId && runner.find(facts.shownSaleId)
+        return void (await sales.identifyByTypedPhone(present ? present.saleId : beginOwnSale(), command.phone))
+      }
+      case 'forget-customer':
+        return void sales.forgetCustomer(shown())
+      case 'send-code':
+        return void (await sales.sendCode(shown(), command.purpose))
+      case 'check-code':
+        return void (await sales.checkCode(shown(), command.code))
+      case 'close-code':
+        return void sales.closeCode(shown())
+      case 'set-contact':
+        return void sales.setContact(shown(), command.contact)
+      case 'set-delivery':
+        return void sales.setDelivery(shown(), command.delivery)
+      case 'redeem':
+        return void sales.redeem(shown(), command.amountMinor)
+      case 'check-out':
+        return void sales.checkOut(shown(), command.operationId)
+      case 'reopen':
+        return void sales.reopen(shown())
+      case 'pay':
+        return void sales.pay(shown(), command.operationId, command.tenders)
+      case 'cancel-sale':
+        return void sales.cancel(shown(), 'cashier')
+      case 'start-return': {
+        const ref = receiptRef(command.receipt, register)
+        return show((await sales.startReturn(command.saleId, 'screen', ref)).saleId)
+      }
+      case 'answer-question':
+        checkPin(command.pin)
+        return await answerQuestion(register, command)
+    }
+  }
+}
+
+/** Shows a failure that belongs to no sale and no answer: a scan from the scanner, for one. */
+export function notify(register: Register, error: unknown): void {
+  const id = (register.facts.notice?.id ?? 0) + 1
+  register.facts.notice = { id, error: toErrorData(error) }
+  register.changed()
+}
+
+function receiptRef(
+  receipt: Extract<ScreenCommand, { name: 'start-return' }>['receipt'],
+  register: Register,
+): ReceiptRef {
+  if ('qr' in receipt) {
+    const parsed = parseReceiptQr(receipt.qr)
+    if (!parsed) throw new AppError('scan.unreadable', { params: { kind: 'receipt' } })
+    return { by: 'document', fnNumber: parsed.fnNumber, fdNumber: parsed.fdNumber }
+  }
+  const fnNumber = receipt.fnNumber ?? register.shifts.latest()?.fnNumber
+  if (!fnNumber) throw new AppError('return.no-such-receipt')
+  return { by: 'document', fnNumber, fdNumber: receipt.fdNumber }
+}
+
+/** A wrong PIN costs a pause after five tries: four digits are few. */
+function createPinCheck(pin: string, now: () => number): (typed: string) => void {
+  let failures = 0
+  let blockedUntilMs = 0
+  return typed => {
+    if (now() < blockedUntilMs) throw new AppError('request.too-many-tries')
+    const given = Buffer.from(typed.padEnd(12, '\0'))
+    const expected = Buffer.from(pin.padEnd(12, '\0'))
+    if (given.length === expected.length && timingSafeEqual(given, expected)) {
+      failures = 0
+      return
+    }
+    failures += 1
+    if (failures % PIN_TRIES === 0) blockedUntilMs = now() + PIN_PAUSE_MS
+    throw new AppError('request.wrong-pin')
+  }
+}

@@ -1,0 +1,121 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { openFiscalPrinter, openScanner } from '../../drivers/registry.ts'
+import { checkpoint } from '../db/checkpoint.ts'
+import { openDatabase } from '../db/open-database.ts'
+import { AppError } from '../shared/errors/app-error.ts'
+import { createAccess } from './api/access.ts'
+import { createApiServer } from './api/server.ts'
+import { loadGoods } from './goods.ts'
+import type { Log } from './log.ts'
+import { createRegister, type Register } from './register.ts'
+import { createScreenCommands, notify } from './screen/screen-commands.ts'
+import { serveScreen } from './screen/screen-socket.ts'
+import { watchSeals } from './seals.ts'
+import { apiToken, hubToken } from './secrets.ts'
+import { loadSettings } from './settings.ts'
+import { loadWording } from './wording.ts'
+
+const CHECKPOINT_MS = 30_000
+
+export type AgentOptions = Readonly<{
+  /** `%ProgramData%\Tillside`, `/var/lib/tillside`, or any folder of your own. Holds settings.yaml and the database. */
+  dataFolder: string
+  version: string
+  log: Log
+  /** Locale file whose wording the API answers with. */
+  localeFile: string
+  /** Folder of the built screen. */
+  screenFolder: string | undefined
+  now?: () => number
+}>
+
+export type Agent = Readonly<{
+  /** `http://127.0.0.1:7710`. */
+  url: string
+  /** The screen's address with its token, which the browser keeps to itself (`#`). */
+  screenUrl: string
+  token: string
+  register: Register
+  stop(): Promise<void>
+}>
+
+/**
+ * Starts the agent of one register. Whatever an earlier life left under way is settled: there is no other recovery path.
+ *
+ * @throws AppError setup.*, db.*, disk.full, sync.offline and register.unknown (first pairing only)
+ */
+export async function startAgent(options: AgentOptions): Promise<Agent> {
+  const { dataFolder, log, version, now = Date.now } = options
+  mkdirSync(dataFolder, { recursive: true })
+  const settings = loadSettings(dataFolder)
+  const goods = settings.goodsFile ? loadGoods(resolve(dataFolder, settings.goodsFile)) : new Map()
+  const db = openDatabase({ folder: dataFolder, registerIds: [settings.registerId], nowMs: now(), appVersion: version })
+  try {
+    const token = apiToken(dataFolder, settings)
+    const { fiscalPrinter, fiscalMode } = settings
+    const scanner = settings.scanner && (await openScanner(settings.scanner))
+    const register = createRegister({
+      db,
+      settings,
+      hubToken: await hubToken(dataFolder, settings),
+      version,
+      goods,
+      openPrinter: fiscalPrinter && fiscalMode === 'agent-prints' ? () => openFiscalPrinter(fiscalPrinter) : undefined,
+      scanner,
+      log,
+      now,
+    })
+
+    const access = createAccess({ token, allowedOrigins: settings.allowedOrigins })
+    const word = loadWording(options.localeFile)
+    const app = await createApiServer({ register, access, word, version, screenFolder: options.screenFolder, log, now })
+    const perform = createScreenCommands(register, db, now)
+    const screen = serveScreen({ http: app.server, register, access, perform, log })
+    scanner?.onScan(text => {
+      perform({ name: 'scan', text }).catch(error => notify(register, error))
+    })
+    await scanner?.open()
+
+    const url = await listen(app, settings.host, settings.port)
+    writeFileSync(join(dataFolder, 'agent.json'), `${JSON.stringify({ url, pid: process.pid, version })}\n`)
+    const stopSeals = watchSeals(register)
+    const checkpoints = setInterval(() => {
+      if (register.runner.open().every(sale => sale.phase.state === 'composing')) checkpoint(db, now())
+    }, CHECKPOINT_MS)
+
+    return {
+      url,
+      screenUrl: `${url}/#token=${token}`,
+      token,
+      register,
+      async stop() {
+        clearInterval(checkpoints)
+        stopSeals()
+        await scanner?.close()
+        await screen.close()
+        await app.close()
+        await register.stop()
+        db.close()
+      },
+    }
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+async function listen(
+  app: { listen(options: { host: string; port: number }): Promise<string> },
+  host: string,
+  port: number,
+): Promise<string> {
+  try {
+    return await app.listen({ host, port })
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE') {
+      throw new AppError('setup.port-taken', { params: { port }, cause })
+    }
+    throw cause
+  }
+}

@@ -1,0 +1,27 @@
+import type { ErrorCode } from '../shared/errors/catalogue.ts'
+import type { CustomerState } from './customer-state.ts'
+
+/** What a customer wants done. Only the last two can be used against them by somebody else. */
+export type CustomerAction = 'accrue' | 'see-balance' | 'spend' | 'change-contact'
+
+const actionsToVerify: readonly CustomerAction[] = ['spend', 'change-contact']
+
+/** Must this customer show a code before that? */
+export function asksVerification(customer: CustomerState, action: CustomerAction): boolean {
+  return actionsToVerify.includes(action) && customer.state !== 'verified'
+}
+
+export type SpendVerdict = Readonly<{ ok: true }> | Readonly<{ ok: false; code: ErrorCode }>
+
+/** May so many points (hundredths) be spent now? Only a live hub can hold them, so there is no spending without one. */
+export function maySpend(
+  request: Readonly<{ customer: CustomerState; isHubOnline: boolean; wantedMinor: number }>,
+): SpendVerdict {
+  const { customer, isHubOnline, wantedMinor } = request
+  if (wantedMinor === 0) return { ok: true }
+  if (customer.state === 'anonymous') return { ok: false, code: 'loyalty.no-customer' }
+  if (!isHubOnline || customer.state === 'named') return { ok: false, code: 'loyalty.unavailable' }
+  if (asksVerification(customer, 'spend')) return { ok: false, code: 'loyalty.not-verified' }
+  if (wantedMinor > customer.customer.balanceMinor) return { ok: false, code: 'loyalty.not-enough-points' }
+  return { ok: true }
+}
