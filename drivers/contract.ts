@@ -1,3 +1,4 @@
+import type { AppError } from '../src/shared/errors/app-error.ts'
 import type {
   Baseline,
   Cashier,
@@ -91,6 +92,12 @@ export type FiscalPrinter = Readonly<{
   continuePrinting(): Promise<void>
 }>
 
+/**
+ * One step of a conversation with a device, fit for a log: passwords, contacts and names of people are left out.
+ * `bytes` is hex, or a few words where nothing may be shown.
+ */
+export type TraceEntry = Readonly<{ direction: 'out' | 'in'; bytes: string }>
+
 /** Bytes in, bytes out. Knows no frames. */
 export type Transport = Readonly<{
   /** For people and logs: `COM3`, `/dev/ttyUSB0`, `192.168.137.111:7778`. */
@@ -109,6 +116,6 @@ export type Scanner = Readonly<{
   open(): Promise<void>
   close(): Promise<void>
   onScan(listener: (text: string) => void): void
-  /** `true` once the line is open, `false` when it went away; the scanner tries again by itself. */
-  onLink(listener: (isUp: boolean) => void): void
+  /** `true` once the line is open, `false` and why when it is not; the scanner tries again by itself. */
+  onLink(listener: (isUp: boolean, reason?: AppError) => void): void
 }>

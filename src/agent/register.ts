@@ -58,8 +58,10 @@ export function createRegister(deps: RegisterDeps): Register {
   const listeners: ((snapshot: Snapshot) => void)[] = []
   let revision = 0
   let publishing: NodeJS.Immediate | undefined
+  let isStopped = false
 
   const changed = (): void => {
+    if (isStopped) return
     publishing ??= setImmediate(() => {
       publishing = undefined
       revision += 1
@@ -183,12 +185,13 @@ export function createRegister(deps: RegisterDeps): Register {
     onChange: listener => void listeners.push(listener),
     changed,
     async stop() {
-      clearImmediate(publishing)
       quoting.stop()
       fiscal?.stop()
       await link?.stop()
       sync.stop()
       runner.flush()
+      isStopped = true
+      clearImmediate(publishing)
     },
   }
 }

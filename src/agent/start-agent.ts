@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { openFiscalPrinter, openScanner } from '../../drivers/registry.ts'
 import { checkpoint } from '../db/checkpoint.ts'
+import type { WritableDb } from '../db/database.ts'
 import { openDatabase } from '../db/open-database.ts'
 import { AppError } from '../shared/errors/app-error.ts'
 import { createAccess } from './api/access.ts'
@@ -50,9 +51,22 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   mkdirSync(dataFolder, { recursive: true })
   const settings = loadSettings(dataFolder)
   const goods = settings.goodsFile ? loadGoods(resolve(dataFolder, settings.goodsFile)) : new Map()
-  const db = openDatabase({ folder: dataFolder, registerIds: [settings.registerId], nowMs: now(), appVersion: version })
+  const word = loadWording(options.localeFile)
+  const token = apiToken(dataFolder, settings)
+  /** What was opened, in order; closed the other way round. */
+  const closing: (() => unknown)[] = []
+  const stop = async (): Promise<void> => {
+    for (const close of closing.splice(0).reverse()) await close()
+  }
+
   try {
-    const token = apiToken(dataFolder, settings)
+    const db = openDatabase({
+      folder: dataFolder,
+      registerIds: [settings.registerId],
+      nowMs: now(),
+      appVersion: version,
+    })
+    closing.push(db.close)
     const { fiscalPrinter, fiscalMode } = settings
     const scanner = settings.scanner && (await openScanner(settings.scanner))
     const register = createRegister({
@@ -66,43 +80,36 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       log,
       now,
     })
+    closing.push(register.stop)
 
     const access = createAccess({ token, allowedOrigins: settings.allowedOrigins })
-    const word = loadWording(options.localeFile)
     const app = await createApiServer({ register, access, word, version, screenFolder: options.screenFolder, log, now })
+    closing.push(() => app.close())
     const perform = createScreenCommands(register, db, now)
     const screen = serveScreen({ http: app.server, register, access, perform, log })
+    closing.push(() => screen.disconnectSockets(true))
+    const url = await listen(app, settings.host, settings.port)
+    writeFileSync(join(dataFolder, 'agent.json'), `${JSON.stringify({ url, pid: process.pid, version })}\n`)
+
     scanner?.onScan(text => {
       perform({ name: 'scan', text }).catch(error => notify(register, error))
     })
+    if (scanner) closing.push(scanner.close)
     await scanner?.open()
-
-    const url = await listen(app, settings.host, settings.port)
-    writeFileSync(join(dataFolder, 'agent.json'), `${JSON.stringify({ url, pid: process.pid, version })}\n`)
-    const stopSeals = watchSeals(register)
-    const checkpoints = setInterval(() => {
-      if (register.runner.open().every(sale => sale.phase.state === 'composing')) checkpoint(db, now())
-    }, CHECKPOINT_MS)
-
-    return {
-      url,
-      screenUrl: `${url}/#token=${token}`,
-      token,
-      register,
-      async stop() {
-        clearInterval(checkpoints)
-        stopSeals()
-        await scanner?.close()
-        await screen.close()
-        await app.close()
-        await register.stop()
-        db.close()
-      },
-    }
+    closing.push(watchSeals(register), tidyUp(register, db, now))
+    return { url, screenUrl: `${url}/#token=${token}`, token, register, stop }
   } catch (error) {
-    db.close()
+    await stop()
     throw error
   }
+}
+
+/** Moves finished changes into the database file while no customer waits for a receipt. */
+function tidyUp(register: Register, db: WritableDb, now: () => number): () => void {
+  const timer = setInterval(() => {
+    if (register.runner.open().every(sale => sale.phase.state === 'composing')) checkpoint(db, now())
+  }, CHECKPOINT_MS)
+  return () => clearInterval(timer)
 }
 
 async function listen(

@@ -11,7 +11,7 @@ function ballastFile(folder: string): string {
 
 /**
  * Keeps a file of no use on the disk, so that a sale under way can still be written when the disk is full.
- * Made only while twice its size is free. Resolves to whether it is there.
+ * Made only while twice its size is free. Tells whether it is there.
  */
 export function keepBallast(folder: string, bytes: number): boolean {
   if (bytes === 0) return false

@@ -91,6 +91,17 @@ export function markProgress(
   ).run({ journalNo: journal.journalNo, receivedSeq, appliedSeq })
 }
 
+/**
+ * The applier came as far as this. On one line the hub's messages overtake each other, so a smaller number is an older
+ * one; only its greeting may take something back.
+ */
+export function markApplied(db: WritableDb, journal: Pick<Journal, 'journalNo'>, appliedSeq: number): void {
+  statement<[number, number, number]>(
+    db,
+    'UPDATE journals SET applied_seq = ? WHERE journal_no = ? AND applied_seq < ?',
+  ).run(appliedSeq, journal.journalNo, appliedSeq)
+}
+
 /** What the hub does not have yet, and what it has but has not applied. */
 export type OutboxCounts = Readonly<{
   unsent: number

@@ -70,7 +70,7 @@ export function createSync(options: SyncOptions): Sync {
   })
   const { reconnect, ...relayTimings } = timings
   const client = createHubClient({ url: options.url, greeting, log, now, ...(reconnect ? { reconnect } : {}) })
-  const loyalty = createHubLoyalty({ client, programme, now })
+  const loyalty = createHubLoyalty({ client, programme })
   const relay = createRelay({ db, registerId, client, log, timings: { ...RELAY_TIMINGS, ...relayTimings }, onChange })
   const stopReports = startHealthReports({ db, registerId, client, now })
   client.onLink(onChange)
@@ -82,7 +82,7 @@ export function createSync(options: SyncOptions): Sync {
     status() {
       const { state, lastContactAtMs, reason } = client.link()
       const { unsent, unapplied, oldestUnsentAtMs } = relay.counts()
-      const refusal = state === 'refused' || reason?.code === 'sync.rejected' ? reason : undefined
+      const refusal = reason?.code === 'sync.offline' ? undefined : reason
       return {
         state,
         unsent,

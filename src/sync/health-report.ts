@@ -2,7 +2,7 @@ import type { WritableDb } from '../db/database.ts'
 import { freeDiskBytes } from '../db/disk-space.ts'
 import { currentJournal } from '../db/journals.ts'
 import { unsettledOperations } from '../db/operations.ts'
-import { markProgress, outboxCounts } from '../db/outbox.ts'
+import { markApplied, outboxCounts } from '../db/outbox.ts'
 import type { HubRequest } from '../shared/hub/messages.ts'
 import type { RegisterId } from '../shared/ids.ts'
 import type { HubClient } from './hub-client.ts'
@@ -24,7 +24,7 @@ export function startHealthReports(
     if (!answer.ok || !db.sqlite.open) return
     const journal = currentJournal(db, registerId)
     if (journal.journalId !== journalId) return
-    markProgress(db, journal, { appliedSeq: answer.result.appliedSeq })
+    markApplied(db, journal, answer.result.appliedSeq)
   }
   // A report that fails is made again in a minute; the link says for itself that it is down.
   const tryReport = () => void report().catch(() => undefined)

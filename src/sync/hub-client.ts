@@ -21,7 +21,7 @@ export type HubLink = Readonly<{
   state: LinkState
   /** When the hub last said anything. */
   lastContactAtMs?: number | undefined
-  /** Why the hub refuses this register (`register.cloned`, `register.unknown`), or why there is no line. */
+  /** Why the hub refuses this register (`register.cloned`, `request.unauthorised` …), or why there is no line. */
   reason?: AppError | undefined
 }>
 
@@ -99,7 +99,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
     socket.disconnect()
     clearTimeout(timer)
     timer = setTimeout(connect, retryAfterMs + backoffMs(failures, reconnect, Math.random()))
-    if (reason.code.startsWith('register.')) setLink('refused', reason)
+    if (isRefusal(reason)) setLink('refused', reason)
     else setLink(wasOnline ? 'connecting' : 'offline', reason)
   }
 
@@ -162,4 +162,9 @@ export function createHubClient(options: HubClientOptions): HubClient {
       link = { state: 'offline', lastContactAtMs: link.lastContactAtMs }
     },
   }
+}
+
+/** The hub is there and does not want this register, token or database: trying again will not mend it, people will. */
+function isRefusal(reason: AppError): boolean {
+  return /^(register|request|db)\./.test(reason.code)
 }

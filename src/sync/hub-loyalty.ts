@@ -16,20 +16,19 @@ const BREAKER = { failures: 3, withinMs: 30_000, halfOpenAfterMs: 15_000 }
 export type HubLoyaltyOptions = Readonly<{
   client: HubClient
   programme: ProgrammeCopy
-  now?: () => number
   breaker?: Readonly<{ failures: number; withinMs: number; halfOpenAfterMs: number }>
 }>
 
 /** The loyalty side of a sale, asked at the hub. Never throws, never waits past its budget. */
 export function createHubLoyalty(options: HubLoyaltyOptions): LoyaltyPort {
-  const { client, now = Date.now } = options
+  const { client } = options
   const limits = options.breaker ?? BREAKER
-  let breaker = newBreaker(limits, now)
+  let breaker = newBreaker(limits)
   let wasOnline = false
   client.onLink(() => {
     const isOnline = client.link().state === 'online'
     // What the old line's silence taught us says nothing about the new one.
-    if (isOnline && !wasOnline) breaker = newBreaker(limits, now)
+    if (isOnline && !wasOnline) breaker = newBreaker(limits)
     wasOnline = isOnline
   })
 
@@ -78,20 +77,20 @@ function isRefusal(answer: CallResult<HubMessage>): boolean {
   return !answer.ok && /^(loyalty|return|contact|request)\./.test(answer.error.code)
 }
 
-function newBreaker(limits: NonNullable<HubLoyaltyOptions['breaker']>, now: () => number) {
+function newBreaker(limits: NonNullable<HubLoyaltyOptions['breaker']>) {
   const policy = circuitBreaker(
     handleWhenResult(result => !(result as CallResult<HubMessage>).ok && !isRefusal(result as CallResult<HubMessage>)),
-    { halfOpenAfter: limits.halfOpenAfterMs, breaker: createFailureRun(limits, now) },
+    { halfOpenAfter: limits.halfOpenAfterMs, breaker: createFailureRun(limits, Date.now) },
   )
   let openedAtMs = 0
   policy.onBreak(() => {
-    openedAtMs = now()
+    openedAtMs = Date.now()
   })
   return {
     /** Open and not yet due for a trial: no. While the trial runs others do not wait for it, their budgets would end. */
     mayAsk: () =>
       policy.state === CircuitState.Closed ||
-      (policy.state === CircuitState.Open && now() - openedAtMs >= limits.halfOpenAfterMs),
+      (policy.state === CircuitState.Open && Date.now() - openedAtMs >= limits.halfOpenAfterMs),
     /** `undefined`: the breaker would not let it through. */
     run: <T>(call: () => Promise<T>): Promise<T | undefined> => policy.execute(call).catch(() => undefined),
   }

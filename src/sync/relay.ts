@@ -1,6 +1,6 @@
 import type { WritableDb } from '../db/database.ts'
 import { currentJournal } from '../db/journals.ts'
-import { markProgress, nextBatch, type OutboxCounts, outboxCounts } from '../db/outbox.ts'
+import { markApplied, markProgress, nextBatch, type OutboxCounts, outboxCounts } from '../db/outbox.ts'
 import { AppError, toAppError } from '../shared/errors/app-error.ts'
 import type { RegisterId } from '../shared/ids.ts'
 import { backoffMs } from './backoff.ts'
@@ -49,7 +49,13 @@ export type RelayOptions = Readonly<{
 const ALARMING_FAILURES = 3
 
 /** Errors after which the hub is asked anew how far it holds the journal. */
-const lostOurPlace: ReadonlySet<string> = new Set(['sync.gap', 'sync.forked', 'register.not-authenticated'])
+const lostOurPlace: ReadonlySet<string> = new Set([
+  'sync.gap',
+  'sync.forked',
+  // Maybe the hub holds another past of this journal; then it answers the greeting with `forked`.
+  'sync.rejected',
+  'register.not-authenticated',
+])
 
 /**
  * Brings the journal to the hub: in order, one batch at a time, marked only by the hub's own word. An answer that is
@@ -65,6 +71,8 @@ export function createRelay(options: RelayOptions): Relay {
   let wasOnline = false
   /** The pause is there only because the line was lost: a new line ends it. */
   let endsWithLine = false
+  /** The journal a pause is about: another one begins afresh. */
+  let heldJournalNo: number | undefined
 
   const pump = async () => {
     if (isPumping) return
@@ -102,7 +110,8 @@ export function createRelay(options: RelayOptions): Relay {
       await client.greetAgain()
       return
     }
-    markProgress(db, currentJournal(db, registerId), { receivedSeq: received.seq, appliedSeq })
+    const journal = currentJournal(db, registerId)
+    markProgress(db, journal, { receivedSeq: received.seq, appliedSeq: Math.max(journal.appliedSeq, appliedSeq) })
     if (received.seq <= sentAfterSeq) return hold(new AppError('sync.gap', { params: { seq: received.seq } }))
     failures = 0
     alarm = undefined
@@ -111,6 +120,7 @@ export function createRelay(options: RelayOptions): Relay {
   const hold = (error: AppError, retryAfterMs = 0) => {
     if (stopped) return
     failures += 1
+    heldJournalNo = currentJournal(db, registerId).journalNo
     const isRejected = error.code === 'sync.rejected'
     endsWithLine = error.code === 'sync.offline' && retryAfterMs === 0
     if (error.code !== 'sync.offline') {
@@ -130,9 +140,11 @@ export function createRelay(options: RelayOptions): Relay {
   const tick = setInterval(() => void pump(), timings.tickMs)
   client.onLink(() => {
     const isOnline = client.link().state === 'online'
-    if (isOnline && !wasOnline && endsWithLine) {
+    const isNewJournal = heldJournalNo !== currentJournal(db, registerId).journalNo
+    if (isOnline && pause && (isNewJournal || (endsWithLine && !wasOnline))) {
       clearTimeout(pause)
       pause = undefined
+      alarm = undefined
     }
     wasOnline = isOnline
     void pump()
@@ -140,7 +152,7 @@ export function createRelay(options: RelayOptions): Relay {
   client.on('journal.applied', ({ journalId, appliedSeq }) => {
     const journal = currentJournal(db, registerId)
     if (journal.journalId !== journalId) return
-    markProgress(db, journal, { appliedSeq })
+    markApplied(db, journal, appliedSeq)
     onChange()
   })
 

@@ -1,0 +1,27 @@
+import type { FiscalPrinter, Scanner, TraceEntry } from './contract.ts'
+import type { FiscalPrinterSettings, ScannerSettings } from './settings.ts'
+import { createLineTransport } from './transport/line-transport.ts'
+
+/**
+ * The fiscal printer that the settings name. Loads its driver only; the line is opened by the printer's own `open()`,
+ * which may be tried again and again while the device is away.
+ */
+export async function openFiscalPrinter(
+  settings: FiscalPrinterSettings,
+  options: Readonly<{ trace?: (entry: TraceEntry) => void }> = {},
+): Promise<FiscalPrinter> {
+  const transport = await createLineTransport(settings.connection)
+  switch (settings.driver) {
+    case 'shtrih': {
+      const { createShtrihPrinter } = await import('./fiscal/shtrih/index.ts')
+      return createShtrihPrinter({ transport, password: settings.password, trace: options.trace })
+    }
+  }
+}
+
+/** The scanner that the settings name. Its `open()` keeps trying by itself until `close()`. */
+export async function openScanner(settings: ScannerSettings): Promise<Scanner> {
+  const transport = await createLineTransport(settings.connection)
+  const { createLineScanner } = await import('./scanner/line-scanner.ts')
+  return createLineScanner({ transport, idleGapMs: settings.idleGapMs })
+}

@@ -1,0 +1,74 @@
+import type { Db } from './open-database.ts'
+
+/** What the hub could not take as it came. Support mends findings; nothing waits for them. */
+export type FindingCode =
+  | 'entry.unknown-kind'
+  | 'entry.unparsable'
+  | 'entry.id-reused'
+  | 'entry.failed'
+  | 'journal.forked'
+  | 'journal.restarted'
+  | 'register.cloned'
+  | 'fiscal.second-document'
+  | 'receipt.total-mismatch'
+  | 'receipt.personal-unreadable'
+  | 'return.original-missing'
+  | 'return.second'
+  | 'loyalty.customer-not-found'
+  | 'loyalty.customer-ambiguous'
+  | 'loyalty.customer-differs'
+  | 'loyalty.balance-below-zero'
+  | 'seal.mismatch'
+
+/** Numbers, ids and field paths: never anything personal. */
+export type FindingDetails = Readonly<Record<string, string | number>>
+
+export type Finding = Readonly<{
+  code: FindingCode
+  /** Tells troubles of the same code apart; the same trouble met again is no new finding. */
+  subject: string
+  registerId?: string | undefined
+  entryId?: string | undefined
+  details?: FindingDetails
+}>
+
+/** Writes a finding down once. One that was closed opens again when its trouble comes back. */
+export async function addFinding(db: Db, finding: Finding, nowMs: number): Promise<void> {
+  const opened = { state: 'open', details: JSON.stringify(finding.details ?? {}) } as const
+  await db
+    .insertInto('findings')
+    .values({
+      finding_key: keyOf(finding.code, finding.subject),
+      code: finding.code,
+      register_id: finding.registerId ?? null,
+      entry_id: finding.entryId ?? null,
+      opened_at_ms: nowMs,
+      ...opened,
+    })
+    .onConflict(conflict => conflict.column('finding_key').doUpdateSet({ ...opened, closed_at_ms: null }))
+    .execute()
+}
+
+/** Closes a finding whose trouble mended itself. */
+export async function closeFinding(db: Db, code: FindingCode, subject: string, nowMs: number): Promise<void> {
+  await db
+    .updateTable('findings')
+    .set({ state: 'closed', closed_at_ms: nowMs })
+    .where('finding_key', '=', keyOf(code, subject))
+    .where('state', '=', 'open')
+    .execute()
+}
+
+export async function countOpenFindings(db: Db, registerId: string): Promise<number> {
+  const row = await db
+    .selectFrom('findings')
+    .select(select => select.fn.countAll<number>().as('count'))
+    .where('register_id', '=', registerId)
+    .where('state', '=', 'open')
+    .executeTakeFirstOrThrow()
+  return row.count
+}
+
+function keyOf(code: FindingCode, subject: string): string {
+  return `${code} ${subject}`
+}

@@ -1,0 +1,93 @@
+/** Receipts with their lines and fiscal documents, shifts with their seals, and what people answered about lost outcomes. */
+export const migration0003 = {
+  version: 3,
+  minReader: 1,
+  sql: `
+    create table receipts (
+      register_id text not null,
+      sale_id text not null,
+      entry_id text not null unique,
+      kind text not null check (kind in ('sale', 'return')),
+      return_of text,
+      customer_id text,
+      total_minor integer not null,
+      tenders text not null,
+      sold_at_ms integer not null,
+      delivery text not null,
+      fiscal_mode text not null,
+      loyalty_mode text not null,
+      programme_version integer not null,
+      points_spent_minor integer not null,
+      points_accrued_minor integer not null,
+      points_state text not null check (points_state in ('posted', 'no-customer', 'waiting-original')),
+      is_returned integer not null,
+      primary key (register_id, sale_id)
+    ) strict, without rowid;
+    create index receipts_by_sale on receipts (sale_id);
+    create index receipts_by_original on receipts (return_of) where return_of is not null;
+
+    create table receipt_lines (
+      register_id text not null,
+      sale_id text not null,
+      line_number integer not null,
+      key text not null,
+      name text not null,
+      barcode text,
+      quantity_milli integer not null,
+      price_minor integer not null,
+      total_minor integer not null,
+      points_spent_minor integer not null,
+      points_accrued_minor integer not null,
+      vat_code integer not null,
+      primary key (register_id, sale_id, line_number)
+    ) strict, without rowid;
+
+    create table receipt_documents (
+      fn_number text not null,
+      fd_number integer not null,
+      fiscal_sign text not null,
+      kind text not null check (kind in ('sale', 'return')),
+      shift_number integer,
+      device_time text,
+      register_id text not null,
+      sale_id text not null,
+      primary key (fn_number, fd_number)
+    ) strict, without rowid;
+    create index receipt_documents_of_sale on receipt_documents (register_id, sale_id);
+    create index receipt_documents_of_shift on receipt_documents (fn_number, shift_number);
+
+    create table shifts (
+      fn_number text not null,
+      shift_number integer not null,
+      register_id text not null,
+      opened_fd integer,
+      closed_fd integer,
+      opened_at_ms integer,
+      closed_at_ms integer,
+      primary key (fn_number, shift_number)
+    ) strict, without rowid;
+
+    create table seals (
+      fn_number text not null,
+      shift_number integer not null,
+      register_id text not null,
+      state text not null check (state in ('sealed', 'waiting', 'mismatch')),
+      device_figures text not null,
+      register_figures text not null,
+      hub_figures text not null,
+      checked_at_ms integer not null,
+      primary key (fn_number, shift_number)
+    ) strict, without rowid;
+
+    create table disputes (
+      operation_id text not null,
+      register_id text not null,
+      sale_id text,
+      entry_id text not null,
+      answer text not null,
+      fn_number text,
+      fd_number integer,
+      primary key (register_id, operation_id, entry_id)
+    ) strict, without rowid;
+  `,
+}

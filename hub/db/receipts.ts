@@ -1,0 +1,231 @@
+import type { SaleCompleted, SoldLine } from '../../src/shared/hub/entries.ts'
+import type { Db } from './open-database.ts'
+
+export type SaleRef = Readonly<{ registerId: string; saleId: string }>
+
+/** A receipt as the hub keeps it, without lines and documents. Amounts are positive, `kind` gives the direction. */
+export type Receipt = SaleRef &
+  Readonly<{
+    entryId: string
+    kind: 'sale' | 'return'
+    returnOf: string | null
+    customerId: string | null
+    totalMinor: number
+    soldAtMs: number
+    loyaltyMode: string
+    tenders: string
+    /** As posted. */
+    pointsSpentMinor: number
+    pointsAccruedMinor: number
+    pointsState: 'posted' | 'no-customer' | 'waiting-original'
+    isReturned: boolean
+  }>
+
+/** How the points of a receipt were posted, or why not. */
+export type ReceiptPoints = Readonly<{
+  customerId: string | null
+  spentMinor: number
+  accruedMinor: number
+  state: Receipt['pointsState']
+}>
+
+const columns = [
+  'receipts.register_id',
+  'receipts.sale_id',
+  'entry_id',
+  'kind',
+  'return_of',
+  'customer_id',
+  'total_minor',
+  'sold_at_ms',
+  'loyalty_mode',
+  'tenders',
+  'points_spent_minor',
+  'points_accrued_minor',
+  'points_state',
+  'is_returned',
+] as const
+
+type ReceiptRow = Readonly<{
+  register_id: string
+  sale_id: string
+  entry_id: string
+  kind: 'sale' | 'return'
+  return_of: string | null
+  customer_id: string | null
+  total_minor: number
+  sold_at_ms: number
+  loyalty_mode: string
+  tenders: string
+  points_spent_minor: number
+  points_accrued_minor: number
+  points_state: Receipt['pointsState']
+  is_returned: number
+}>
+
+export async function findReceipt(db: Db, { registerId, saleId }: SaleRef): Promise<Receipt | undefined> {
+  const row = await db
+    .selectFrom('receipts')
+    .select(columns)
+    .where('register_id', '=', registerId)
+    .where('sale_id', '=', saleId)
+    .executeTakeFirst()
+  return row ? toReceipt(row) : undefined
+}
+
+export async function isSaleCompleted(db: Db, sale: SaleRef): Promise<boolean> {
+  return (await findReceipt(db, sale)) !== undefined
+}
+
+/**
+ * The sale a register means by its id. Ids are the register program's own, so the nearest one is meant: of this
+ * register, else the only one of its store, else the only one of the chain.
+ */
+export async function findSaleNear(db: Db, registerId: string, saleId: string): Promise<Receipt | undefined> {
+  const rows = await db
+    .selectFrom('receipts')
+    .innerJoin('registers', 'registers.register_id', 'receipts.register_id')
+    .select([...columns, 'registers.store_id'])
+    .where('receipts.sale_id', '=', saleId)
+    .execute()
+  const own = rows.find(row => row.register_id === registerId)
+  if (own) return toReceipt(own)
+  if (rows.length === 0) return undefined
+  const here = await db
+    .selectFrom('registers')
+    .select('store_id')
+    .where('register_id', '=', registerId)
+    .executeTakeFirst()
+  const inStore = rows.filter(row => row.store_id === here?.store_id)
+  const candidates = inStore.length > 0 ? inStore : rows
+  const [only] = candidates
+  return only && candidates.length === 1 ? toReceipt(only) : undefined
+}
+
+/** Returns that came before their sale. */
+export async function returnsWaitingFor(db: Db, saleId: string): Promise<Receipt[]> {
+  const rows = await db
+    .selectFrom('receipts')
+    .select(columns)
+    .where('return_of', '=', saleId)
+    .where('points_state', '=', 'waiting-original')
+    .execute()
+  return rows.map(toReceipt)
+}
+
+/** A statement takes a limited number of values. */
+const LINES_PER_STATEMENT = 200
+
+export async function insertReceipt(
+  db: Db,
+  registerId: string,
+  entryId: string,
+  sale: SaleCompleted,
+  points: ReceiptPoints,
+): Promise<void> {
+  const key = { register_id: registerId, sale_id: sale.saleId }
+  await db
+    .insertInto('receipts')
+    .values({
+      ...key,
+      entry_id: entryId,
+      kind: sale.kind,
+      return_of: sale.returnOf ?? null,
+      customer_id: points.customerId,
+      total_minor: sale.totalMinor,
+      tenders: JSON.stringify(sale.tenders),
+      sold_at_ms: sale.moment.atMs,
+      delivery: sale.delivery,
+      fiscal_mode: sale.fiscalMode,
+      loyalty_mode: sale.loyaltyMode,
+      programme_version: sale.programmeVersion,
+      points_spent_minor: points.spentMinor,
+      points_accrued_minor: points.accruedMinor,
+      points_state: points.state,
+      is_returned: 0,
+    })
+    .execute()
+  const lines = sale.lines.map((line, at) => ({
+    ...key,
+    line_number: at + 1,
+    key: line.key,
+    name: line.name,
+    barcode: line.barcode ?? null,
+    quantity_milli: line.quantityMilli,
+    price_minor: line.priceMinor,
+    total_minor: line.totalMinor,
+    points_spent_minor: line.pointsSpentMinor,
+    points_accrued_minor: line.pointsAccruedMinor,
+    vat_code: line.vatCode,
+  }))
+  for (let at = 0; at < lines.length; at += LINES_PER_STATEMENT) {
+    await db
+      .insertInto('receipt_lines')
+      .values(lines.slice(at, at + LINES_PER_STATEMENT))
+      .execute()
+  }
+}
+
+export async function setReceiptPoints(db: Db, sale: SaleRef, points: ReceiptPoints): Promise<void> {
+  await db
+    .updateTable('receipts')
+    .set({
+      customer_id: points.customerId,
+      points_spent_minor: points.spentMinor,
+      points_accrued_minor: points.accruedMinor,
+      points_state: points.state,
+    })
+    .where('register_id', '=', sale.registerId)
+    .where('sale_id', '=', sale.saleId)
+    .execute()
+}
+
+export async function markReturned(db: Db, sale: SaleRef): Promise<void> {
+  await db
+    .updateTable('receipts')
+    .set({ is_returned: 1 })
+    .where('register_id', '=', sale.registerId)
+    .where('sale_id', '=', sale.saleId)
+    .execute()
+}
+
+/** Lines in the order they were printed. */
+export async function linesOf(db: Db, sale: SaleRef): Promise<SoldLine[]> {
+  const rows = await db
+    .selectFrom('receipt_lines')
+    .selectAll()
+    .where('register_id', '=', sale.registerId)
+    .where('sale_id', '=', sale.saleId)
+    .orderBy('line_number')
+    .execute()
+  return rows.map(row => ({
+    key: row.key,
+    name: row.name,
+    ...(row.barcode === null ? {} : { barcode: row.barcode }),
+    quantityMilli: row.quantity_milli,
+    priceMinor: row.price_minor,
+    totalMinor: row.total_minor,
+    pointsSpentMinor: row.points_spent_minor,
+    pointsAccruedMinor: row.points_accrued_minor,
+    vatCode: row.vat_code,
+  }))
+}
+
+function toReceipt(row: ReceiptRow): Receipt {
+  return {
+    registerId: row.register_id,
+    saleId: row.sale_id,
+    entryId: row.entry_id,
+    kind: row.kind,
+    returnOf: row.return_of,
+    customerId: row.customer_id,
+    totalMinor: row.total_minor,
+    soldAtMs: row.sold_at_ms,
+    loyaltyMode: row.loyalty_mode,
+    tenders: row.tenders,
+    pointsSpentMinor: row.points_spent_minor,
+    pointsAccruedMinor: row.points_accrued_minor,
+    pointsState: row.points_state,
+    isReturned: row.is_returned === 1,
+  }
+}

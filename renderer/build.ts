@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+const root = join(import.meta.dirname, '..')
+const builtFolder = join(root, 'dist/renderer')
+const sources = ['renderer/**/*', 'src/shared/**/*.ts', 'package-lock.json']
+
+/**
+ * Builds the screen if its sources changed since the last build, and resolves to the folder to serve. Where the sources
+ * are not shipped, what was built before is served as it is. Several processes may ask at once.
+ */
+export async function buildRenderer(): Promise<string> {
+  if (!existsSync(join(root, 'renderer/main.tsx'))) return builtFolder
+  const hash = hashOfSources()
+  const hashFile = join(builtFolder, 'sources.sha256')
+  if (existsSync(hashFile) && readFileSync(hashFile, 'utf8') === hash) return builtFolder
+
+  const { build } = await import('vite')
+  const ownFolder = join(root, `dist/.renderer-${process.pid}`)
+  await build({
+    configFile: join(root, 'renderer/vite.config.ts'),
+    mode: 'production',
+    logLevel: 'warn',
+    build: { outDir: ownFolder },
+  })
+  await writeFile(join(ownFolder, 'sources.sha256'), hash)
+  await swapIn(ownFolder)
+  return builtFolder
+}
+
+/** Never half a screen: the new folder takes the old one's name in one step, and whoever comes second yields. */
+async function swapIn(ownFolder: string): Promise<void> {
+  const oldFolder = `${ownFolder}-old`
+  await mkdir(join(root, 'dist'), { recursive: true })
+  await rename(builtFolder, oldFolder).catch(() => undefined)
+  await rename(ownFolder, builtFolder).catch(async error => {
+    if (!existsSync(join(builtFolder, 'index.html'))) throw error
+  })
+  await Promise.all([ownFolder, oldFolder].map(folder => rm(folder, { recursive: true, force: true })))
+}
+
+function hashOfSources(): string {
+  const hash = createHash('sha256')
+  const files = globSync(sources, { cwd: root, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name))
+    .sort()
+  for (const file of files) hash.update(file.slice(root.length)).update('\0').update(readFileSync(file)).update('\0')
+  return hash.digest('hex')
+}
+
+if (import.meta.main) await buildRenderer()

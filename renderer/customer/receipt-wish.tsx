@@ -1,0 +1,57 @@
+import { IconDevices, IconMail, IconReceipt } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { Delivery } from '../../src/shared/sale-view.ts'
+import { KeyCap } from '../pieces/key-cap.tsx'
+import { actions } from '../screen/actions.ts'
+import { useConductor, useReady, useSnapshot } from '../screen/context.ts'
+import { isAllowed } from '../screen/offered.ts'
+import styles from './receipt-wish.module.css'
+
+const ways: readonly { delivery: Delivery; Icon: typeof IconMail }[] = [
+  { delivery: 'paper', Icon: IconReceipt },
+  { delivery: 'electronic', Icon: IconMail },
+  { delivery: 'both', Icon: IconDevices },
+]
+
+/** How the buyer wants the receipt, and where it is sent. */
+export function ReceiptWish() {
+  const { t } = useTranslation()
+  const { run, send } = useConductor()
+  const delivery = useSnapshot(snapshot => snapshot.sale?.delivery)
+  const contact = useSnapshot(snapshot => snapshot.sale?.contact?.masked)
+  const maySetContact = useReady(state => isAllowed(state, actions.contact))
+  const maySetDelivery = useReady(state => isAllowed(state, actions.delivery))
+  return (
+    <fieldset className={styles.wish}>
+      <legend className={styles.legend}>
+        {t('wish.title')} {maySetDelivery && <KeyCap name="F7" />}
+      </legend>
+      <div className={styles.ways}>
+        {ways.map(({ delivery: way, Icon }) => (
+          <button
+            type="button"
+            key={way}
+            className={styles.way}
+            aria-pressed={delivery === way}
+            disabled={!maySetDelivery}
+            onClick={() => void send({ name: 'set-delivery', delivery: way })}
+          >
+            <Icon size={22} aria-hidden />
+            {t(`wish.${way}`)}
+          </button>
+        ))}
+      </div>
+      <button
+        type="button"
+        className={styles.contact}
+        disabled={!maySetContact}
+        onClick={() => void run(actions.contact)}
+      >
+        <span className={styles.where} data-empty={contact === undefined || undefined}>
+          {contact ?? t('wish.no-contact')}
+        </span>
+        {maySetContact && <KeyCap name="F6" />}
+      </button>
+    </fieldset>
+  )
+}

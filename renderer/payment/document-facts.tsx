@@ -1,0 +1,40 @@
+import { useTranslation } from 'react-i18next'
+import type { RegisteredDocument } from '../../src/shared/fiscal/document.ts'
+import { format } from '../words/i18n.ts'
+import styles from './document-facts.module.css'
+
+type Props = Readonly<{ registered: RegisteredDocument }>
+
+/** Storage, document, sign: the three numbers a receipt is found by, in fours to be read aloud. */
+export function DocumentFacts({ registered }: Props) {
+  const { t } = useTranslation()
+  const { fnNumber, fdNumber, fiscalSign, shiftNumber, deviceTime } = registered
+  return (
+    <dl className={styles.facts}>
+      <div className={styles.fd}>
+        <dt>{t('document.fd')}</dt>
+        <dd>{fdNumber}</dd>
+      </div>
+      <div>
+        <dt>{t('document.fn')}</dt>
+        <dd>{format.digits(fnNumber)}</dd>
+      </div>
+      <div>
+        <dt>{t('document.sign')}</dt>
+        <dd>{format.digits(fiscalSign)}</dd>
+      </div>
+      {shiftNumber !== undefined && (
+        <div>
+          <dt>{t('document.shift')}</dt>
+          <dd>{shiftNumber}</dd>
+        </div>
+      )}
+      {deviceTime && (
+        <div>
+          <dt>{t('document.time')}</dt>
+          <dd>{format.deviceTime(deviceTime)}</dd>
+        </div>
+      )}
+    </dl>
+  )
+}

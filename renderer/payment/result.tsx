@@ -1,0 +1,95 @@
+import { IconCircleCheckFilled, IconMail, IconStarFilled } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { MainAction } from '../pieces/main-action.tsx'
+import { Money } from '../pieces/money.tsx'
+import { Step } from '../pieces/step.tsx'
+import { useSnapshot } from '../screen/context.ts'
+import { format } from '../words/i18n.ts'
+import { DocumentFacts } from './document-facts.tsx'
+import styles from './result.module.css'
+
+const noTenders: never[] = []
+
+/** Done: the change first, because it is owed now; then what the fiscal storage recorded. */
+export function Result() {
+  const { t } = useTranslation()
+  const documents = useSnapshot(snapshot => snapshot.sale?.documents)
+  const isReturn = useSnapshot(snapshot => snapshot.sale?.kind === 'return')
+  return (
+    <>
+      <section className={styles.hero} aria-label={t('result.title')}>
+        <p className={styles.done} role="status">
+          <IconCircleCheckFilled size={44} aria-hidden />
+          {t(isReturn ? 'result.returned' : 'result.title')}
+        </p>
+        <Handover isReturn={isReturn} />
+        <Extras isReturn={isReturn} />
+      </section>
+      <Step title={t('result.document')} footer={<MainAction />}>
+        {documents?.map(document => (
+          <DocumentFacts key={document.registered.fdNumber} registered={document.registered} />
+        ))}
+      </Step>
+    </>
+  )
+}
+
+function Handover({ isReturn }: Readonly<{ isReturn: boolean }>) {
+  const { t } = useTranslation()
+  const changeMinor = useSnapshot(snapshot => snapshot.sale?.changeMinor ?? 0)
+  const totalMinor = useSnapshot(snapshot => snapshot.sale?.totalMinor ?? 0)
+  const tenders = useSnapshot(snapshot => snapshot.sale?.tenders ?? noTenders)
+  const isChange = changeMinor > 0
+  return (
+    <>
+      <div className={styles.handover}>
+        <span>{t(isReturn ? 'result.give-back' : isChange ? 'result.change' : 'result.paid')}</span>
+        <Money minor={isChange ? changeMinor : totalMinor} size="hero" />
+      </div>
+      <dl className={styles.tenders}>
+        {isChange && (
+          <div>
+            <dt>{t('result.to-pay')}</dt>
+            <dd>{format.money(totalMinor)}</dd>
+          </div>
+        )}
+        {tenders.map(tender => (
+          <div key={tender.kind}>
+            <dt>{t(`tender.${tender.kind}`)}</dt>
+            <dd>{format.money(tender.amountMinor)}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  )
+}
+
+function Extras({ isReturn }: Readonly<{ isReturn: boolean }>) {
+  const { t } = useTranslation()
+  const accruedMinor = useSnapshot(snapshot => snapshot.sale?.quote?.pointsAccruedMinor ?? 0)
+  const spentMinor = useSnapshot(snapshot => snapshot.sale?.quote?.pointsSpentMinor ?? 0)
+  const isKnown = useSnapshot(snapshot => snapshot.sale !== undefined && snapshot.sale.customer.state !== 'anonymous')
+  const contact = useSnapshot(({ sale }) => (sale?.delivery === 'paper' ? undefined : sale?.contact?.masked))
+  return (
+    <ul className={styles.extras}>
+      {isKnown && accruedMinor > 0 && (
+        <li className={styles.points}>
+          <IconStarFilled size={24} aria-hidden />
+          {t(isReturn ? 'result.taken-back' : 'result.accrued', { points: format.points(accruedMinor) })}
+        </li>
+      )}
+      {isKnown && spentMinor > 0 && (
+        <li className={styles.points}>
+          <IconStarFilled size={24} aria-hidden />
+          {t(isReturn ? 'result.given-back' : 'result.spent', { points: format.points(spentMinor) })}
+        </li>
+      )}
+      {contact !== undefined && (
+        <li>
+          <IconMail size={24} aria-hidden />
+          {t('result.sent-to', { contact })}
+        </li>
+      )}
+    </ul>
+  )
+}

@@ -1,0 +1,82 @@
+import { UnstyledButton } from '@mantine/core'
+import { IconBarcode, IconChevronDown, IconChevronUp } from '@tabler/icons-react'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { actions, selectedLine } from '../screen/actions.ts'
+import { useReady, useSnapshot } from '../screen/context.ts'
+import { isAllowed } from '../screen/offered.ts'
+import styles from './receipt.module.css'
+import { ReceiptLine } from './receipt-line.tsx'
+import { Totals } from './totals.tsx'
+
+const noLines: never[] = []
+
+/** What is being sold or returned: lines above, what they come to below. */
+export function Receipt() {
+  const { t } = useTranslation()
+  const lines = useSnapshot(snapshot => snapshot.sale?.lines ?? noLines)
+  const quoted = useSnapshot(snapshot => snapshot.sale?.quote?.lines)
+  const kind = useSnapshot(snapshot => snapshot.sale?.kind)
+  const selectedKey = useReady(state => (isAllowed(state, actions.removeLine) ? selectedLine(state)?.key : undefined))
+  // Beside other software there is room for the lines only when asked for.
+  const [isUnfolded, setUnfolded] = useState(false)
+  const selectedRow = useRef<HTMLLIElement>(null)
+
+  useEffect(() => {
+    if (selectedKey !== undefined) selectedRow.current?.scrollIntoView({ block: 'nearest' })
+  }, [selectedKey])
+
+  const prices = new Map(quoted?.map(line => [line.key, line]))
+  return (
+    <section
+      className={styles.receipt}
+      data-kind={kind}
+      data-unfolded={isUnfolded || undefined}
+      aria-label={t('receipt.title')}
+    >
+      {kind === 'return' && <h2 className={styles.band}>{t('receipt.return')}</h2>}
+      {lines.length === 0 ? (
+        <Empty />
+      ) : (
+        <ol className={styles.lines}>
+          {lines.map((line, index) => {
+            const priced = prices.get(line.key)
+            return (
+              <ReceiptLine
+                key={line.key}
+                lineKey={line.key}
+                number={index + 1}
+                name={line.name}
+                quantityMilli={line.quantityMilli}
+                priceMinor={priced?.priceMinor ?? line.priceMinor}
+                fullPriceMinor={line.fullPriceMinor ?? line.priceMinor}
+                totalMinor={priced?.totalMinor}
+                reasons={priced?.reasons}
+                isSelected={line.key === selectedKey}
+                rowRef={line.key === selectedKey ? selectedRow : undefined}
+              />
+            )
+          })}
+        </ol>
+      )}
+      {lines.length > 0 && (
+        <UnstyledButton className={styles.fold} onClick={() => setUnfolded(!isUnfolded)} aria-expanded={isUnfolded}>
+          {isUnfolded ? <IconChevronUp size={24} aria-hidden /> : <IconChevronDown size={24} aria-hidden />}
+          {t('receipt.lines', { count: lines.length })}
+        </UnstyledButton>
+      )}
+      <Totals />
+    </section>
+  )
+}
+
+function Empty() {
+  const { t } = useTranslation()
+  return (
+    <div className={styles.empty}>
+      <IconBarcode size={88} stroke={1.2} aria-hidden />
+      <p className={styles.emptyTitle}>{t('receipt.empty')}</p>
+      <p>{t('receipt.empty-hint')}</p>
+    </div>
+  )
+}

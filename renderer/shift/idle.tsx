@@ -1,0 +1,31 @@
+import { IconBarcode } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { ParkedList } from '../panels/parked-list.tsx'
+import { MainAction } from '../pieces/main-action.tsx'
+import { Step } from '../pieces/step.tsx'
+import { useSnapshot } from '../screen/context.ts'
+import styles from './idle.module.css'
+
+/** Nobody at the register: the next sale is one key or one scan away. */
+export function Idle() {
+  const { t } = useTranslation()
+  const isOursToStart = useSnapshot(snapshot => snapshot.register.fiscalMode !== 'pos-prints')
+  return (
+    <section className={styles.page} aria-label={t('idle.title')}>
+      <IconBarcode size={120} stroke={1} className={styles.icon} aria-hidden />
+      <h1 className={styles.title}>{t(isOursToStart ? 'idle.title' : 'idle.elsewhere')}</h1>
+      <p>{t(isOursToStart ? 'idle.hint' : 'idle.elsewhere-hint')}</p>
+    </section>
+  )
+}
+
+export function IdleStep() {
+  const { t } = useTranslation()
+  const parkedCount = useSnapshot(snapshot => snapshot.parked.length)
+  const isOursToStart = useSnapshot(snapshot => snapshot.register.fiscalMode !== 'pos-prints')
+  return (
+    <Step title={t(parkedCount > 0 ? 'parked.title' : 'idle.ready')} footer={isOursToStart && <MainAction />}>
+      {parkedCount > 0 ? <ParkedList /> : <p className={styles.hint}>{t('parked.none')}</p>}
+    </Step>
+  )
+}

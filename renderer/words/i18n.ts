@@ -1,0 +1,42 @@
+import i18next from 'i18next'
+import { initReactI18next } from 'react-i18next'
+import en from '../locales/en.json'
+import ru from '../locales/ru.json'
+import { createFormat, type Language } from './format.ts'
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    resources: { translation: typeof ru }
+  }
+}
+
+const LANGUAGE_KEY = 'tillside.lang'
+
+function isLanguage(text: string | null): text is Language {
+  return text === 'ru' || text === 'en'
+}
+
+/** `?lang=` decides and is remembered; Russian where nobody said anything. */
+function chooseLanguage(): Language {
+  const asked = new URLSearchParams(location.search).get('lang')
+  if (isLanguage(asked)) localStorage.setItem(LANGUAGE_KEY, asked)
+  const kept = localStorage.getItem(LANGUAGE_KEY)
+  return isLanguage(kept) ? kept : 'ru'
+}
+
+export const language = chooseLanguage()
+export const format = createFormat(language)
+
+document.documentElement.lang = language
+
+await i18next.use(initReactI18next).init({
+  lng: language,
+  fallbackLng: false,
+  resources: { ru: { translation: ru }, en: { translation: en } },
+  interpolation: { escapeValue: false },
+})
+
+i18next.services.formatter?.add('money', value => format.money(Number(value)))
+i18next.services.formatter?.add('points', value => format.points(Number(value)))
+
+export { i18next }

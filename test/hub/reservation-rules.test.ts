@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest'
+import { type Reservation, release, reserve, settle } from '../../hub/loyalty/reservation-rules.ts'
+
+const held: Reservation = { customerId: 'vera', revision: 3, amountMinor: 100, isHeld: true, tombstone: 1 }
+const released: Reservation = { ...held, isHeld: false, tombstone: 3 }
+
+describe('reserving', () => {
+  test.each([
+    ['where nothing was held', undefined, 1, 100, 'held 100 at 1'],
+    ['again with the same wish', held, 3, 100, 'held 100 at 3'],
+    ['with another amount', held, 4, 150, 'held 150 at 4'],
+    ['with all that is there, its own hold counted', held, 4, 300, 'held 300 at 4'],
+    ['with more than is there', held, 4, 301, 'not-enough'],
+    ['more than is there where nothing was held', undefined, 1, 201, 'not-enough'],
+    ['below the present revision', held, 2, 10, 'stale'],
+    ['at the tombstone', released, 3, 10, 'stale'],
+    ['below the tombstone', released, 2, 10, 'stale'],
+    ['above the tombstone', released, 4, 10, 'held 10 at 4'],
+    ['nothing', held, 5, 0, 'held 0 at 5'],
+  ])('%s', (_title, present, revision, amountMinor, expected) => {
+    expect(say(reserve(present, { revision, customerId: 'vera', amountMinor }, 200, false))).toBe(expected)
+  })
+
+  test('does not count the hold of another customer of the same sale', () => {
+    expect(say(reserve(held, { revision: 4, customerId: 'oleg', amountMinor: 250 }, 200, false))).toBe('not-enough')
+  })
+
+  test('takes a smaller hold, though a late receipt has left the customer below zero', () => {
+    expect(say(reserve(held, { revision: 4, customerId: 'vera', amountMinor: 60 }, -500, false))).toBe('held 60 at 4')
+    expect(say(reserve(held, { revision: 4, customerId: 'vera', amountMinor: 101 }, -500, false))).toBe('not-enough')
+  })
+
+  test('comes too late once the receipt is here', () => {
+    expect(say(reserve(undefined, { revision: 9, customerId: 'vera', amountMinor: 1 }, 200, true))).toBe('stale')
+    expect(say(reserve(settle(held), { revision: 3, customerId: 'vera', amountMinor: 1 }, 200, false))).toBe('stale')
+  })
+})
+
+describe('releasing', () => {
+  test.each([
+    ['a hold at its revision', held, 3, 100, { isHeld: false, tombstone: 3 }],
+    ['a hold below', held, 7, 100, { isHeld: false, tombstone: 7 }],
+    ['an older checkout leaves the hold of the newer one', held, 2, 0, { isHeld: true, tombstone: 2 }],
+    ['what was never held leaves a tombstone', undefined, 2, 0, { isHeld: false, tombstone: 2 }],
+    ['the same again answers the same', released, 3, 100, { isHeld: false, tombstone: 3 }],
+    ['a later revision of what is free already', released, 5, 0, { isHeld: false, tombstone: 5 }],
+    ['an older revision of what is free already', released, 2, 0, { isHeld: false, tombstone: 3 }],
+    ['after the receipt', settle(held), 3, 0, { isHeld: false, tombstone: 3 }],
+  ])('%s', (_title, present, revision, releasedMinor, next) => {
+    expect(release(present, revision)).toMatchObject({ releasedMinor, next })
+  })
+})
+
+function say(decision: ReturnType<typeof reserve>): string {
+  if (!decision.ok) return decision.reason
+  return `held ${decision.next.amountMinor} at ${decision.next.revision}`
+}

@@ -1,0 +1,51 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { startFakeAgent } from '../renderer/support/fake-agent.ts'
+import { type SceneName, scenes } from '../renderer/support/scenes.ts'
+import { NOW_MS } from '../renderer/support/snapshots.ts'
+import { launchChromium } from './chromium.ts'
+
+/*
+ * node test/support/screenshots.ts [folder] [part of a scene's name]
+ *
+ * Pictures of every state of the screen, in each size and language: for the eye, before and after a change.
+ */
+
+const sizes = [
+  { name: '1024', width: 1024, height: 768 },
+  { name: '1366', width: 1366, height: 768 },
+  { name: 'panel', width: 400, height: 768 },
+]
+const languages = ['ru', 'en']
+
+const [folder = 'screenshots', wanted = ''] = process.argv.slice(2)
+await mkdir(folder, { recursive: true })
+const names = (Object.keys(scenes) as SceneName[]).filter(name => name.includes(wanted))
+const browser = await launchChromium()
+try {
+  for (const language of languages) {
+    for (const { name: sizeName, width, height } of sizes) {
+      const context = await browser.newContext({
+        viewport: { width, height },
+        timezoneId: 'Europe/Moscow',
+        reducedMotion: 'reduce',
+      })
+      const page = await context.newPage()
+      await page.clock.setFixedTime(NOW_MS)
+      for (const name of names) {
+        const scene: { snapshot: (typeof scenes)[SceneName]['snapshot']; keys?: readonly string[] } = scenes[name]
+        const agent = await startFakeAgent(scene.snapshot as never)
+        await page.goto(`${agent.origin}/?lang=${language}#token=${agent.token}`)
+        await page.locator('[data-stage]').waitFor()
+        for (const key of scene.keys ?? []) await page.keyboard.press(key)
+        await page.evaluate('document.fonts.ready')
+        const isPanel = sizeName === 'panel'
+        await page.screenshot({ path: join(folder, `${name}.${sizeName}.${language}.png`), fullPage: isPanel })
+        await agent.stop()
+      }
+      await context.close()
+    }
+  }
+} finally {
+  await browser.close()
+}
