@@ -10,7 +10,7 @@ import { addRegister, type NewRegister } from './fleet/register-keys.ts'
 import { addCustomer, grantPoints, type NewCustomer } from './loyalty/customers.ts'
 import type { DevInbox } from './loyalty/dev-inbox.ts'
 import type { Message } from './loyalty/message-gateway.ts'
-import { normalisePhone } from './loyalty/phone.ts'
+import { phoneDigits } from './loyalty/phone.ts'
 import { walletText } from './loyalty/wallet.ts'
 
 /** What IT and marketing do to a running hub, and what demos and tests look at. */
@@ -52,9 +52,9 @@ export function administer(context: HubContext, inbox: DevInbox | undefined): Ad
     summary: () => summarise(db),
     pointsConsistent: () => auditPoints(db),
     whenApplied: () => applier.whenIdle(),
-    messagesFor: phone => inbox?.messagesFor(normalisePhone(phone)) ?? [],
+    messagesFor: phone => inbox?.messagesFor(phoneDigits(phone)) ?? [],
     walletText: async phone => {
-      const [customer] = await customersBy(db, 'phone', normalisePhone(phone))
+      const [customer] = await customersBy(db, 'phone', phoneDigits(phone))
       if (!customer) throw new AppError('loyalty.customer-not-found')
       return walletText(secret, customer, now())
     },

@@ -27,4 +27,4 @@ export type HubFaults = Readonly<{
   answerDelayMs?: ((message: HubMessage) => number) | undefined
 }>
 
-export type CommittedBatch = Readonly<{ registerId: string; journalId: string; lastSeq: number }>
+type CommittedBatch = Readonly<{ registerId: string; journalId: string; lastSeq: number }>

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { type DayFigures, dayFigures } from './db/day-figures.ts'
 import { type OpenedDatabase, openForReading } from './db/open-database.ts'
 import { type HubSummary, summarise } from './db/summary.ts'
 
@@ -25,6 +26,11 @@ export type HubFinding = Readonly<{
 /** The hub's counts, read from its tables without disturbing it, running or stopped. */
 export function readHubSummary(folder: string): Promise<HubSummary> {
   return reading(folder, ({ db }) => summarise(db))
+}
+
+/** What a day's work left in the tables. */
+export function readDayFigures(folder: string): Promise<DayFigures> {
+  return reading(folder, ({ db }) => dayFigures(db))
 }
 
 /** Every fiscal document the hub knows, in FN and FD order. */

@@ -4,6 +4,10 @@ import type { Transport } from '../contract.ts'
 import { openError } from './open-errors.ts'
 import { noticeHangUp } from './serial-hang-up.ts'
 
+/** A Bluetooth or dead virtual port can keep the system's own call for minutes. */
+const OPEN_DEADLINE_MS = 10_000
+const CLOSE_DEADLINE_MS = 2000
+
 export type SerialLine = Readonly<{ path: string; baudRate: number }>
 
 /**
@@ -22,8 +26,8 @@ export function createSerialTransport(line: SerialLine): Transport {
   async function open(): Promise<void> {
     if (port) return
     const candidate = new SerialPort({ ...line, dataBits: 8, parity: 'none', stopBits: 1, lock: true, autoOpen: false })
-    await new Promise<void>((resolve, reject) => {
-      candidate.open(error => (error ? reject(openError(error, { port: line.path })) : resolve()))
+    await openInTime(candidate).catch(error => {
+      throw openError(error, { port: line.path })
     })
     noticeHangUp(candidate)
     candidate.on('data', (bytes: Uint8Array) => onData(bytes))
@@ -39,7 +43,14 @@ export function createSerialTransport(line: SerialLine): Transport {
   async function close(): Promise<void> {
     const open = port
     port = undefined
-    if (open?.isOpen) await new Promise<void>(resolve => open.close(() => resolve()))
+    if (!open?.isOpen) return
+    await new Promise<void>(resolve => {
+      const giveUp = setTimeout(resolve, CLOSE_DEADLINE_MS)
+      open.close(() => {
+        clearTimeout(giveUp)
+        resolve()
+      })
+    })
   }
 
   function write(bytes: Uint8Array): Promise<void> {
@@ -65,4 +76,20 @@ export function createSerialTransport(line: SerialLine): Transport {
       onLost = listener
     },
   }
+}
+
+function openInTime(port: SerialPort): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let isLate = false
+    const giveUp = setTimeout(() => {
+      isLate = true
+      reject(new Error(`the port did not open within ${OPEN_DEADLINE_MS} ms`))
+    }, OPEN_DEADLINE_MS)
+    port.open(error => {
+      clearTimeout(giveUp)
+      if (isLate && !error) port.close()
+      else if (error) reject(error)
+      else resolve()
+    })
+  })
 }

@@ -8,7 +8,7 @@ import { customersBy } from '../db/customers.ts'
 import { summarise } from '../db/summary.ts'
 import { addRegister } from '../fleet/register-keys.ts'
 import type { DevInbox } from '../loyalty/dev-inbox.ts'
-import { normalisePhone } from '../loyalty/phone.ts'
+import { phoneDigits } from '../loyalty/phone.ts'
 import { walletText } from '../loyalty/wallet.ts'
 import { failureAnswer } from './failure-answer.ts'
 
@@ -58,13 +58,13 @@ function serveDevelopment(app: FastifyInstance, context: HubContext, inbox: DevI
   app.get('/dev/inbox', request => {
     requireLoopback(request)
     const { phone } = parse(PhoneQuery, request.query)
-    const messages = inbox.messagesFor(normalisePhone(phone))
+    const messages = inbox.messagesFor(phoneDigits(phone))
     return { messages: messages.map(({ messageId, text }) => ({ messageId, text })) }
   })
   app.get('/dev/wallet', async request => {
     requireLoopback(request)
     const { phone } = parse(PhoneQuery, request.query)
-    const [customer] = await customersBy(context.db, 'phone', normalisePhone(phone))
+    const [customer] = await customersBy(context.db, 'phone', phoneDigits(phone))
     if (!customer) throw new AppError('loyalty.customer-not-found')
     return { text: walletText(context.secret, customer, context.now()) }
   })

@@ -1,5 +1,6 @@
 import { findJournal } from '../db/journals.ts'
 import { saveHealth } from '../db/registers.ts'
+import { findSealState } from '../db/shifts.ts'
 import { appendEntries } from '../journal/append.ts'
 import { findPastReceipt } from '../journal/past-receipt.ts'
 import { type Route, route } from './route.ts'
@@ -16,6 +17,8 @@ export const journalRoutes: readonly Route[] = [
     const receipt = await findPastReceipt(db, registerId, ref)
     return receipt ? { status: 'found', receipt } : { status: 'not-found' }
   }),
+
+  route('seals.get', async ({ db }, _session, shift) => ({ seal: (await findSealState(db, shift)) ?? 'waiting' })),
 
   route('health.report', async ({ db, now }, { registerId, journalId }, health) => {
     await saveHealth(db, registerId, health, now())

@@ -9,7 +9,7 @@ export type Journal = Readonly<{
   ordinal: number
   received: JournalPosition
   appliedSeq: number
-  isDisputed: boolean
+  doubts: number
 }>
 
 const columns = [
@@ -19,7 +19,7 @@ const columns = [
   'received_seq',
   'received_hash',
   'applied_seq',
-  'is_disputed',
+  'doubts',
 ] as const
 
 export async function findJournal(db: Db, journalId: string): Promise<Journal | undefined> {
@@ -31,7 +31,7 @@ export async function findJournal(db: Db, journalId: string): Promise<Journal | 
         ordinal: row.ordinal,
         received: { seq: row.received_seq, hash: row.received_hash },
         appliedSeq: row.applied_seq,
-        isDisputed: row.is_disputed === 1,
+        doubts: row.doubts,
       }
     : undefined
 }
@@ -48,7 +48,7 @@ export async function addJournal(db: Db, registerId: string, journalId: string, 
       received_seq: 0,
       received_hash: GENESIS_HASH,
       applied_seq: 0,
-      is_disputed: 0,
+      doubts: 0,
       opened_at_ms: nowMs,
     })
     .execute()
@@ -58,7 +58,7 @@ export async function addJournal(db: Db, registerId: string, journalId: string, 
     ordinal: newest + 1,
     received: { seq: 0, hash: GENESIS_HASH },
     appliedSeq: 0,
-    isDisputed: false,
+    doubts: 0,
   }
 }
 
@@ -73,10 +73,11 @@ export async function newestUsedOrdinal(db: Db, registerId: string): Promise<num
   return row?.ordinal ?? 0
 }
 
+/** Entries that hang on the hub's own clear all doubts. */
 export async function setReceived(db: Db, journalId: string, received: JournalPosition): Promise<void> {
   await db
     .updateTable('journals')
-    .set({ received_seq: received.seq, received_hash: received.hash })
+    .set({ received_seq: received.seq, received_hash: received.hash, doubts: 0 })
     .where('journal_id', '=', journalId)
     .execute()
 }
@@ -85,8 +86,8 @@ export async function setApplied(db: Db, journalId: string, appliedSeq: number):
   await db.updateTable('journals').set({ applied_seq: appliedSeq }).where('journal_id', '=', journalId).execute()
 }
 
-export async function markDisputed(db: Db, journalId: string): Promise<void> {
-  await db.updateTable('journals').set({ is_disputed: 1 }).where('journal_id', '=', journalId).execute()
+export async function setDoubts(db: Db, journalId: string, doubts: number): Promise<void> {
+  await db.updateTable('journals').set({ doubts }).where('journal_id', '=', journalId).execute()
 }
 
 async function newestOrdinal(db: Db, registerId: string): Promise<number> {

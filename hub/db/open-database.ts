@@ -10,7 +10,7 @@ import type { HubTables } from './tables.ts'
 /** The hub's database, or a transaction on it. */
 export type Db = Kysely<HubTables>
 
-export const DATABASE_FILE = 'hub.db'
+const DATABASE_FILE = 'hub.db'
 const LOCK_FILE = 'hub.lock'
 const SYNCHRONOUS_FULL = 2
 
@@ -63,6 +63,7 @@ function prepare(database: Database.Database): void {
   database.pragma('journal_mode = WAL')
   database.pragma('synchronous = FULL')
   database.pragma('foreign_keys = ON')
+  database.pragma('cache_size = -65536')
   // A second connection of the library silently runs at NORMAL, so the mode is looked at, not trusted.
   if (database.pragma('synchronous', { simple: true }) !== SYNCHRONOUS_FULL) {
     throw new Error('the database does not wait for the disk')

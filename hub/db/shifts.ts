@@ -1,4 +1,5 @@
-import type { SealState, ShiftFigures } from '../journal/seal.ts'
+import { noTotals, type ShiftTotals } from '../../src/shared/fiscal/shift.ts'
+import type { SealState } from '../journal/seal.ts'
 import type { Db } from './open-database.ts'
 
 export type ShiftKey = Readonly<{ fnNumber: string; shiftNumber: number }>
@@ -37,7 +38,7 @@ export async function shiftOfDocument(db: Db, fnNumber: string, fdNumber: number
 }
 
 /** What the hub's ledger says of a shift. A receipt of several documents counts each, its total once. */
-export async function ledgerFigures(db: Db, shift: ShiftKey): Promise<ShiftFigures> {
+export async function ledgerFigures(db: Db, shift: ShiftKey): Promise<ShiftTotals> {
   const edges = await db
     .selectFrom('shifts')
     .select(['opened_fd', 'closed_fd'])
@@ -64,7 +65,7 @@ export async function ledgerFigures(db: Db, shift: ShiftKey): Promise<ShiftFigur
       ]),
     )
     .execute()
-  const figures = { saleCount: 0, saleTotalMinor: 0, returnCount: 0, returnTotalMinor: 0 }
+  const figures = { ...noTotals }
   const counted = new Set<string>()
   for (const row of rows) {
     const receipt = JSON.stringify([row.register_id, row.sale_id])
@@ -81,7 +82,22 @@ export async function ledgerFigures(db: Db, shift: ShiftKey): Promise<ShiftFigur
   return figures
 }
 
-export type Seal = Readonly<{ registerId: string; device: ShiftFigures; register: ShiftFigures }>
+export type Seal = Readonly<{
+  registerId: string
+  device: ShiftTotals
+  register: ShiftTotals
+}>
+
+/** `undefined` while the hub has not heard of the shift's close. */
+export async function findSealState(db: Db, shift: ShiftKey): Promise<SealState | undefined> {
+  const row = await db
+    .selectFrom('seals')
+    .select('state')
+    .where('fn_number', '=', shift.fnNumber)
+    .where('shift_number', '=', shift.shiftNumber)
+    .executeTakeFirst()
+  return row?.state
+}
 
 export async function findSeal(db: Db, shift: ShiftKey): Promise<Seal | undefined> {
   const row = await db
@@ -93,8 +109,8 @@ export async function findSeal(db: Db, shift: ShiftKey): Promise<Seal | undefine
   return row
     ? {
         registerId: row.register_id,
-        device: JSON.parse(row.device_figures) as ShiftFigures,
-        register: JSON.parse(row.register_figures) as ShiftFigures,
+        device: JSON.parse(row.device_figures) as ShiftTotals,
+        register: JSON.parse(row.register_figures) as ShiftTotals,
       }
     : undefined
 }
@@ -103,7 +119,7 @@ export async function saveSeal(
   db: Db,
   shift: ShiftKey,
   seal: Seal,
-  hub: ShiftFigures,
+  hub: ShiftTotals,
   state: SealState,
   nowMs: number,
 ): Promise<void> {

@@ -28,8 +28,8 @@ type JournalsTable = {
   received_seq: number
   received_hash: string
   applied_seq: number
-  /** The first new entry of a push did not hang on ours: the next handshake answers `forked`. */
-  is_disputed: Flag
+  /** How often it could not be told whether the register is on the hub's road; see meet-journal.ts. */
+  doubts: number
   opened_at_ms: number
 }
 

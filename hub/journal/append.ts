@@ -4,9 +4,10 @@ import { isEntrySound } from '../../src/shared/hub/chain.ts'
 import type { Entry } from '../../src/shared/hub/entries.ts'
 import type { JournalPosition } from '../../src/shared/hub/messages.ts'
 import { hashesAt, insertEntries } from '../db/entries.ts'
-import { addJournal, findJournal, type Journal, markDisputed, setReceived } from '../db/journals.ts'
+import { addJournal, findJournal, type Journal, setDoubts, setReceived } from '../db/journals.ts'
 import type { Db } from '../db/open-database.ts'
 import { noteContact } from '../db/registers.ts'
+import { MOST_DOUBTS } from './meet-journal.ts'
 
 type Batch = Readonly<{ registerId: string; journalId: string; entries: readonly Entry[] }>
 
@@ -26,7 +27,7 @@ export async function appendEntries(db: Db, batch: Batch, nowMs: number): Promis
     const refusal = refuse(batch, journal, fresh) ?? (await refuseKnown(tx, batch, journal))
     if (refusal) {
       // Remembered, so that the next handshake answers `forked` and not `continue` for ever.
-      if (refusal.params.reason === 'other-road') await markDisputed(tx, batch.journalId)
+      if (refusal.params.reason === 'other-road') await setDoubts(tx, batch.journalId, MOST_DOUBTS)
       return refusal
     }
     const last = fresh.at(-1)

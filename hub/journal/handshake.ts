@@ -1,7 +1,7 @@
 import { AppError } from '../../src/shared/errors/app-error.ts'
 import { hashesAt } from '../db/entries.ts'
 import { addFinding } from '../db/findings.ts'
-import { addJournal, findJournal, type Journal, newestUsedOrdinal } from '../db/journals.ts'
+import { addJournal, findJournal, type Journal, newestUsedOrdinal, setDoubts } from '../db/journals.ts'
 import type { Db } from '../db/open-database.ts'
 import { type Meeting, meetJournal, placesToCompare, type RegisterClaim } from './meet-journal.ts'
 
@@ -27,8 +27,9 @@ export async function agreeOnJournal(db: Db, claim: JournalClaim, nowMs: number)
       received,
       hashAt: seq => hashes.get(seq),
       isSuperseded: (await newestUsedOrdinal(tx, claim.registerId)) > journal.ordinal,
-      isDisputed: journal.isDisputed,
+      doubts: journal.doubts,
     })
+    if (meeting.journal === 'continue' && !meeting.isProved) await setDoubts(tx, claim.journalId, journal.doubts + 1)
     if (meeting.journal === 'forked') {
       await addFinding(
         tx,

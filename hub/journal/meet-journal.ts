@@ -10,11 +10,16 @@ export type HubView = Readonly<{
   hashAt(seq: number): string | undefined
   /** The register has used another journal since. */
   isSuperseded: boolean
-  /** A push did not hang on what the hub holds. */
-  isDisputed: boolean
+  /** Meetings since the last push that left it open whether both are on one road. */
+  doubts: number
 }>
 
-export type Meeting = Readonly<{ journal: 'continue' }> | Readonly<{ journal: 'forked'; commonSeq: number }>
+/** With this many doubts a journal counts as forked: writing entries again is harmless, being locked out is not. */
+export const MOST_DOUBTS = 3
+
+export type Meeting =
+  | Readonly<{ journal: 'continue'; isProved: boolean }>
+  | Readonly<{ journal: 'forked'; commonSeq: number }>
 
 /** The places whose hashes `meetJournal` will compare. */
 export function placesToCompare({ last, tail }: RegisterClaim, receivedSeq: number): number[] {
@@ -30,9 +35,10 @@ export function placesToCompare({ last, tail }: RegisterClaim, receivedSeq: numb
  * | nothing        | anything                        | continue: it pushes all it has                             |
  * | as far         | same hash                       | continue                                                   |
  * | behind         | same hash at the hub's place    | continue from there                                        |
- * | behind         | tail does not reach that place  | continue: the next push proves it, or is refused           |
+ * | behind         | tail does not reach that place  | continue, unproved: the next push proves it, or is refused |
  * | behind         | other hash at the hub's place   | forked                                                     |
- * | behind         | its push was refused before     | forked                                                     |
+ * | behind         | refused push, or no push after  | forked                                                     |
+ * |                | several unproved meetings       |                                                            |
  * | ahead          | anything                        | forked: an older copy of the database was restored         |
  * | any            | journal was replaced since      | forked: likewise                                           |
  *
@@ -41,12 +47,13 @@ export function placesToCompare({ last, tail }: RegisterClaim, receivedSeq: numb
  */
 export function meetJournal(claim: RegisterClaim, hub: HubView): Meeting {
   const { received } = hub
-  if (received.seq === 0) return { journal: 'continue' }
+  if (received.seq === 0) return { journal: 'continue', isProved: true }
   const positions = [claim.last, ...claim.tail]
   const forked: Meeting = { journal: 'forked', commonSeq: highestCommon(positions, hub) }
-  if (claim.last.seq < received.seq || hub.isSuperseded || hub.isDisputed) return forked
+  if (claim.last.seq < received.seq || hub.isSuperseded) return forked
   const claimed = positions.find(position => position.seq === received.seq)
-  return claimed === undefined || claimed.hash === received.hash ? { journal: 'continue' } : forked
+  if (claimed === undefined) return hub.doubts >= MOST_DOUBTS ? forked : { journal: 'continue', isProved: false }
+  return claimed.hash === received.hash ? { journal: 'continue', isProved: true } : forked
 }
 
 function highestCommon(positions: readonly JournalPosition[], hub: HubView): number {

@@ -15,7 +15,7 @@ import type { Db } from '../db/open-database.ts'
 import { codeText } from './code-texts.ts'
 import type { MessageGateway } from './message-gateway.ts'
 import { isSameSecret, oneTimeDigits } from './one-time-value.ts'
-import { normalisePhone } from './phone.ts'
+import { phoneDigits } from './phone.ts'
 
 const CODE_LENGTH = 4
 const CODE_LIFE_MS = 5 * 60_000
@@ -150,7 +150,7 @@ async function handOver(desk: CodeDesk, code: CodeRequest): Promise<void> {
 }
 
 async function phoneOf(db: Db, to: SendRequest['to']): Promise<string> {
-  if ('phone' in to) return normalisePhone(to.phone)
+  if ('phone' in to) return phoneDigits(to.phone)
   const customer = await customerById(db, to.customerId)
   if (!customer) throw new AppError('loyalty.customer-not-found')
   return customer.phone

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
+import { maskPhone } from '../../src/shared/contact/phone-text.ts'
 import type { Customer, Identifier } from '../../src/shared/customer.ts'
 import { AppError } from '../../src/shared/errors/app-error.ts'
 import { CustomerId } from '../../src/shared/ids.ts'
@@ -13,7 +14,7 @@ import {
 } from '../db/customers.ts'
 import type { Db } from '../db/open-database.ts'
 import { balanceOf, customerAccount, ISSUED, post } from '../db/points.ts'
-import { maskPhone, normalisePhone } from './phone.ts'
+import { phoneDigits } from './phone.ts'
 
 export type NewCustomer = Readonly<{
   phone: string
@@ -26,7 +27,7 @@ export type NewCustomer = Readonly<{
 export async function addCustomer(db: Db, customer: NewCustomer, nowMs: number): Promise<CustomerRecord> {
   const record: CustomerRecord = {
     customerId: uuidv7(),
-    phone: normalisePhone(customer.phone),
+    phone: phoneDigits(customer.phone),
     card: customer.card ?? null,
     email: customer.email === undefined ? null : normaliseEmail(customer.email),
     name: customer.name ?? null,
@@ -60,9 +61,9 @@ export async function identify(db: Db, identifier: Identifier): Promise<Identifi
 async function lookUp(db: Db, identifier: Identifier): Promise<CustomerRecord[]> {
   switch (identifier.by) {
     case 'phone':
-      return customersBy(db, 'phone', normalisePhone(identifier.value))
+      return customersBy(db, 'phone', phoneDigits(identifier.value))
     case 'wallet':
-      return customersBy(db, 'phone', normalisePhone(identifier.phone))
+      return customersBy(db, 'phone', phoneDigits(identifier.phone))
     case 'card':
       return customersBy(db, 'card', identifier.value)
     case 'email':
@@ -96,7 +97,7 @@ type JoinRequest = Readonly<{
  * @throws AppError loyalty.not-verified, loyalty.customer-blocked, request.operation-reused
  */
 export async function joinCustomer(db: Db, request: JoinRequest, nowMs: number): Promise<Customer> {
-  const phone = normalisePhone(request.phone)
+  const phone = phoneDigits(request.phone)
   return db.transaction().execute(async tx => {
     const repeated = await findJoin(tx, request.operationId)
     if (repeated) {

@@ -38,7 +38,8 @@ export function allowedCommands(situation: Situation): ScreenCommandName[] {
   if (!sale) return [...allowed]
 
   for (const [name, event] of probes(sale, situation.nowMs)) {
-    if (next(sale, event, { fiscalMode, nowMs: situation.nowMs }).ok) allowed.add(name)
+    const step = next(sale, event, { fiscalMode, nowMs: situation.nowMs })
+    if (step.ok && step.sale !== sale) allowed.add(name)
   }
   if (sale.owner === 'pos') {
     for (const name of ['change-quantity', 'remove-line', 'check-out', 'reopen', 'cancel-sale'] as const) {

@@ -87,7 +87,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     closing.push(() => app.close())
     const perform = createScreenCommands(register, db, now)
     const screen = serveScreen({ http: app.server, register, access, perform, log })
-    closing.push(() => screen.disconnectSockets(true))
+    closing.push(() => screen.close())
     const url = await listen(app, settings.host, settings.port)
     writeFileSync(join(dataFolder, 'agent.json'), `${JSON.stringify({ url, pid: process.pid, version })}\n`)
 

@@ -4,7 +4,7 @@ import { Baseline, RegisteredDocument } from '../shared/fiscal/document.ts'
 import type { OperationId, RegisterId, SaleId } from '../shared/ids.ts'
 import { type ReadableDb, statement, type WritableDb } from './database.ts'
 
-export type OperationKind = 'receipt' | 'return' | 'correction' | 'shift-open' | 'shift-close' | 'cash-in' | 'cash-out'
+type OperationKind = 'receipt' | 'return' | 'correction' | 'shift-open' | 'shift-close' | 'cash-in' | 'cash-out'
 
 /** How a device operation ended. Cash in and out leave no fiscal document. */
 const OperationResult = z.discriminatedUnion('state', [

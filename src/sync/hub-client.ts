@@ -17,7 +17,7 @@ import type { Log } from './log.ts'
 /** `connecting` is the first try after a start or a loss; while further tries fail the link is `offline`. */
 export type LinkState = 'offline' | 'connecting' | 'online' | 'refused'
 
-export type HubLink = Readonly<{
+type HubLink = Readonly<{
   state: LinkState
   /** When the hub last said anything. */
   lastContactAtMs?: number | undefined

@@ -27,7 +27,7 @@ export type Trouble =
   | 'slow-commit-in-background'
 
 /** A document as it stands in the device's own memory. */
-export type RecordedDocument = Readonly<{
+type RecordedDocument = Readonly<{
   kind: string
   fdNumber: number
   fiscalSign: number

@@ -277,11 +277,15 @@ describe('the seal of a shift', () => {
 
   test('waits for a receipt that is still on its way, and is set when it comes', async () => {
     const { agent, deliver } = await shop()
+    const seal = async () => (await agent.must('seals.get', { fnNumber: FN, shiftNumber: 5 })).seal
     sell(agent.journal, [11, 13])
     agent.journal.add('shift-closed', shiftClosedPayload(5, 14, totals))
+    expect(await seal()).toBe('waiting')
     expect(await deliver()).toMatchObject({ seals: { sealed: 0, waiting: 1 }, openFindings: 0 })
+    expect(await seal()).toBe('waiting')
     agent.journal.add('sale-completed', salePayload({ saleId: 's12', fd: 12 }))
     expect(await deliver()).toMatchObject({ seals: { sealed: 1, waiting: 0 } })
+    expect(await seal()).toBe('sealed')
   })
 
   test('shows a mismatch when the device counted more than the register, until the missing receipt is reported', async () => {

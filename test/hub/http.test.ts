@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createHub } from '../../hub/hub.ts'
 import { readHubSummary } from '../../hub/read-hub.ts'
 import { createFolderForTest, startHubForTest } from './support/hub-for-test.ts'
-import { salePayload } from './support/payloads.ts'
 import { createJournalForTest } from './support/journal-for-test.ts'
+import { salePayload } from './support/payloads.ts'
 import { createRegisterForTest } from './support/register-for-test.ts'
 
 const ADMIN = 'admin-token-of-the-test'
@@ -134,7 +135,7 @@ describe('as a process', () => {
         acknowledged = (await agent.push(journal.entries.slice(from, from + 100))).received.seq
       }
       agent.push(journal.entries.slice(from, from + 100)).catch(() => {})
-      await once(agent.socket.io.engine, 'flush')
+      for (let turn = 0; turn < acknowledgedBeforeKill; turn += 1) await nextTurn()
       child.kill('SIGKILL')
       await once(child, 'exit')
       expect((await readHubSummary(folder)).received).toBeGreaterThanOrEqual(acknowledged)
@@ -142,7 +143,8 @@ describe('as a process', () => {
     const { agent } = await spawnHub(folder)
     const met = await agent.hello({ journal })
     if (met.journal !== 'continue') throw new Error('forked')
-    for (let from = met.received.seq; from < 1000; from += 100) await agent.push(journal.entries.slice(from, from + 100))
+    for (let from = met.received.seq; from < 1000; from += 100)
+      await agent.push(journal.entries.slice(from, from + 100))
     await expect
       .poll(() => readHubSummary(folder), { timeout: 5000 })
       .toMatchObject({ received: 1000, applied: 1000, sales: 1000, documents: 1000, openFindings: 0 })

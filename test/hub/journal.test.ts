@@ -119,6 +119,25 @@ describe('handshake', () => {
     expect(await agent.hello({ journal: other, tail })).toMatchObject({ journal: 'forked', commonSeq: 0 })
   })
 
+  test('answers forked when a register keeps coming back without a proof and without a push', async () => {
+    const { register } = await startHubForTest()
+    const agent = await register()
+    fill(agent.journal, 9)
+    await agent.hello()
+    await agent.push(agent.journal.entries.slice(0, 3))
+    const tail = agent.journal.tail(2)
+    const meet = async () => (await agent.hello({ tail })).journal
+    expect([await meet(), await meet(), await meet()]).toEqual(['continue', 'continue', 'continue'])
+    await agent.push(agent.journal.entries.slice(3, 4))
+    expect([await meet(), await meet(), await meet(), await meet()]).toEqual([
+      'continue',
+      'continue',
+      'continue',
+      'forked',
+    ])
+    expect(await agent.hello()).toMatchObject({ journal: 'continue', received: { seq: 4 } })
+  })
+
   test('refuses the database of another register', async () => {
     const { register } = await startHubForTest()
     const agent = await register('r1')

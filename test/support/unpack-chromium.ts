@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -9,6 +9,14 @@ import { promisify } from 'node:util'
 const root = join(import.meta.dirname, '../..')
 const packed = join(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')), '..')
 const archives = ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br']
+
+/** The one that comes along looks in folders of another machine, and a Chromium that finds no font at all crashes. */
+const ownFontsOnly = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir prefix="relative">fonts</dir>
+</fontconfig>
+`
 
 /** npm carries a Chromium for this platform; elsewhere an installed Chrome is used. */
 export const isChromiumPacked = process.platform === 'linux' && process.arch === 'x64'
@@ -32,6 +40,7 @@ export async function unpackChromium(): Promise<string> {
     await Promise.all(process.argv.slice(1).map(archive => inflate(archive)))`
   const args = ['--input-type=module', '--eval', script, ...archives.map(archive => join(packed, 'bin', archive))]
   await promisify(execFile)(process.execPath, args, { env: { ...process.env, TMPDIR: own }, timeout: 120_000 })
+  await writeFile(join(own, 'fonts/fonts.conf'), ownFontsOnly)
   await rename(own, folder).catch(async error => {
     await rm(own, { recursive: true, force: true })
     if (!existsSync(folder)) throw error

@@ -3,6 +3,7 @@ import { AppError, toAppError } from '../../../src/shared/errors/app-error.ts'
 import type { Baseline } from '../../../src/shared/fiscal/document.ts'
 import type { DeviceStatus, PaperState } from '../../contract.ts'
 import {
+  type Command,
   deviceType,
   exchangeStatus,
   fullStatus,
@@ -59,9 +60,8 @@ const storageWarnings = [
 export async function readStatus(session: Session): Promise<DeviceStatus> {
   const status = await session.ask(shortStatus)
   const storage = await readStorage(session)
-  const { shiftNumber } = await session.ask(shiftParameters)
-  const { unsentDocuments } = await session.ask(exchangeStatus)
-  session.facts.shiftNumber = shiftNumber
+  const { shiftNumber } = await askWhereSupported(session, shiftParameters, { shiftNumber: 0 })
+  const { unsentDocuments } = await askWhereSupported(session, exchangeStatus, { unsentDocuments: 0 })
   return {
     baseline: baselineOf(status, storage),
     paper: paperOf(status),
@@ -77,6 +77,14 @@ export async function readStatus(session: Session): Promise<DeviceStatus> {
   }
 }
 
+/** A status is worth having even where old or mobile firmware lacks a part of it. */
+async function askWhereSupported<A>(session: Session, command: Command<void, A>, otherwise: A): Promise<A> {
+  const reply = await session.tryAsk(command)
+  if (reply.ok) return reply.answer
+  if (reply.error.code === 'device.unsupported') return otherwise
+  throw reply.error
+}
+
 function paperOf(status: ShortStatus): PaperState {
   if (status.submode === submode.paperOut) return 'out'
   if (status.submode === submode.paperOutWhilePrinting) return 'out-while-printing'
@@ -89,7 +97,7 @@ function isBusy(status: ShortStatus): boolean {
 }
 
 async function readModel(session: Session): Promise<string> {
-  session.facts.model ??= (await session.ask(deviceType)).name
+  session.facts.model ??= (await askWhereSupported(session, deviceType, { name: 'SHTRIH-M' })).name
   return session.facts.model
 }
 

@@ -1,6 +1,6 @@
-export { createShtrihPrinter, type ShtrihPrinterOptions } from './printer.ts'
+export { createShtrihPrinter } from './printer.ts'
 export type { Edge, EdgeHook, EdgeVerdict } from './simulator/edges.ts'
 export type { ShtrihFault } from './simulator/faults.ts'
-export { type FiscalMemoryDocument, readFiscalMemory } from './simulator/fiscal-memory.ts'
+export { readFiscalMemory } from './simulator/fiscal-memory.ts'
 export { faultHelp, parseShtrihFault } from './simulator/parse-fault.ts'
 export { createShtrihSimulator, type ShtrihSimulator, type ShtrihSimulatorOptions } from './simulator/simulator.ts'

@@ -57,17 +57,17 @@ function refuseUnlessReady(status: ShortStatus, isElectronicOnly: boolean): void
 }
 
 async function openAndFill(session: Session, commands: ReceiptCommands): Promise<void> {
-  const withdrawn = async (thrown: unknown) => {
-    throw await withdraw(session, toAppError(thrown), false)
-  }
-  const opened = await session.tryAsk(openReceipt, { type: commands.openType }).catch(withdrawn)
+  const opened = await session.tryAsk(openReceipt, { type: commands.openType }).catch(async thrown => {
+    const error = toAppError(thrown)
+    throw error.outcome === 'unknown' ? await withdraw(session, error, false) : error
+  })
   // A receipt that the device refused to open is not ours to cancel: somebody else's may be open.
   if (!opened.ok) throw opened.error
   try {
     for (const operation of commands.operations) await session.ask(registerOperation, operation)
     for (const requisite of commands.requisites) await session.ask(sendTlv, requisite)
   } catch (thrown) {
-    await withdrawn(thrown)
+    throw await withdraw(session, toAppError(thrown), false)
   }
 }
 

@@ -12,8 +12,6 @@ export const NAK = 0x15
 
 /** Command code and parameters of one frame, at most. */
 export const MAX_PAYLOAD_LENGTH = 255
-/** One FF0C or FF4D carries this much TLV, at most. */
-export const MAX_TLV_LENGTH = 250
 export const MAX_NAME_LENGTH = 128
 
 /** Low nibble of the mode byte, "Modes". */

@@ -19,7 +19,7 @@ export type ShtrihTiming = ExchangeTiming &
 export const usualShtrihTiming: ShtrihTiming = { ...usualTiming, busyPauseMs: 100, maxAnswerMs: 120_000 }
 
 /** What a device said about itself since the line was opened. */
-export type DeviceFacts = {
+type DeviceFacts = {
   fnNumber?: string
   shiftNumber?: number | undefined
   serialNumber?: string
@@ -29,7 +29,7 @@ export type DeviceFacts = {
   isPaperSkipConfirmed?: boolean
 }
 
-export type Reply<Answer> =
+type Reply<Answer> =
   | Readonly<{ ok: true; answer: Answer }>
   | Readonly<{ ok: false; errorByte: number; error: AppError }>
 

@@ -23,7 +23,7 @@ import { readShiftTotals } from './shift-totals.ts'
 export async function openShift(session: Session, cashier: Cashier): Promise<RegisteredDocument> {
   const status = await session.ask(shortStatus)
   if (isInMode(status, mode.shiftExpired)) throw new AppError('fiscal.shift-expired')
-  if (!isInMode(status, mode.shiftClosed)) throw new AppError('fiscal.shift-open')
+  if (isInMode(status, mode.shiftOpen) || isInMode(status, mode.documentOpen)) throw new AppError('fiscal.shift-open')
   await introduce(session, beginShiftOpening, cashier)
   await register(session, openShiftCommand)
   const document = await readRegisteredShiftDocument(session, 'shift-open')

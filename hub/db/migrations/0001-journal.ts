@@ -27,7 +27,7 @@ export const migration0001 = {
       received_seq integer not null,
       received_hash text not null,
       applied_seq integer not null,
-      is_disputed integer not null,
+      doubts integer not null,
       opened_at_ms integer not null,
       unique (register_id, ordinal)
     ) strict, without rowid;

@@ -87,20 +87,20 @@ export function createDeviceLink(deps: Deps): DeviceLink {
     await exclusive(async () => undefined).catch(() => undefined)
   }
 
-  const run = async <T>(work: (printer: FiscalPrinter) => Promise<T>): Promise<T> => {
-    if (!printer || (state.state !== 'ready' && state.state !== 'busy')) {
+  const takeDevice = (): FiscalPrinter => {
+    if (!printer || !('status' in state)) {
       throw state.state === 'away' ? asNotApplied(state.error) : new AppError('device.closed')
     }
     become({ state: 'busy', status: state.status })
-    return await work(printer)
+    return printer
   }
 
   /** Looks at the device after each piece of work; the caller has its result by then. */
-  const afterwards = async (failure?: AppError): Promise<void> => {
-    if (!printer) return
+  const afterwards = async (device: FiscalPrinter, failure?: AppError): Promise<void> => {
+    if (device !== printer) return
     if (failure && lineErrors.includes(failure.code)) return await lose(failure)
     try {
-      const status = await printer.status()
+      const status = await device.status()
       become({ state: 'ready', status, error: failure && toErrorData(failure) })
       schedule(POLL_MS, poll)
     } catch (error) {
@@ -109,10 +109,15 @@ export function createDeviceLink(deps: Deps): DeviceLink {
   }
 
   const exclusive = <T>(work: (printer: FiscalPrinter) => Promise<T>): Promise<T> => {
-    const result = queue.then(() => run(work))
-    queue = result.then(
-      () => afterwards(),
-      error => afterwards(toAppError(error)),
+    const turn = queue.then(takeDevice)
+    const result = turn.then(work)
+    queue = turn.then(
+      device =>
+        result.then(
+          () => afterwards(device),
+          error => afterwards(device, toAppError(error)),
+        ),
+      () => undefined,
     )
     return result
   }

@@ -158,7 +158,8 @@ export function createFiscalDesk(deps: Deps): FiscalDesk {
 
   const settleNow = async (operation: OperationRecord): Promise<void> => {
     const { operationId } = operation
-    if (isStopped || beingSettled.has(operationId)) return
+    // A device that is away is asked as soon as it is back; see onReady below.
+    if (isStopped || beingSettled.has(operationId) || !('status' in link.state())) return
     if (!isWrittenDown(operations, operationId)) return
     beingSettled.add(operationId)
     try {

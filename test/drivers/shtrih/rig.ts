@@ -35,7 +35,8 @@ const faults: Readonly<Partial<Record<Trouble, ShtrihFault>>> = {
 /** A simulated SHTRIH-M on a real line, and the driver beside it. */
 export async function createShtrihRig(
   line: ShtrihLine,
-  options: RigOptions & Readonly<{ hasExtraFf?: boolean; onEdge?: (edge: Edge) => void; password?: number }> = {},
+  options: RigOptions &
+    Readonly<{ hasExtraFf?: boolean; onEdge?: (edge: Edge) => void; password?: number; controlWaitMs?: number }> = {},
 ) {
   const folder = mkdtempSync(join(tmpdir(), 'tillside-shtrih-'))
   const waiting: (() => void)[] = []
@@ -58,7 +59,12 @@ export async function createShtrihRig(
           ? createSerialTransport({ path: address, baudRate: 115_200 })
           : createTcpTransport({ host: '127.0.0.1', port: address }),
       password: options.password ?? 30,
-      timing: { controlWaitMs: 150, heldWaitMs: 1000, busyPauseMs: 5, maxAnswerMs: options.answerMs ?? 3000 },
+      timing: {
+        controlWaitMs: options.controlWaitMs ?? 250,
+        heldWaitMs: 1000,
+        busyPauseMs: 5,
+        maxAnswerMs: options.answerMs ?? 3000,
+      },
     })
   const printer = connect()
   return {

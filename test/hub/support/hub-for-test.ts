@@ -7,7 +7,7 @@ import { createHub, type Hub } from '../../../hub/hub.ts'
 import type { HubOptions } from '../../../hub/options.ts'
 import { createRegisterForTest, type RegisterForTest } from './register-for-test.ts'
 
-export const STORE = 'spb-07'
+const STORE = 'spb-07'
 
 export type HubForTest = Readonly<{
   hub: Hub

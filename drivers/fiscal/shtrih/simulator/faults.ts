@@ -25,7 +25,7 @@ export type ShtrihFault = Aim &
     | Readonly<{ kind: 'extra-ff' }>
   )
 
-export type FaultKind = ShtrihFault['kind']
+type FaultKind = ShtrihFault['kind']
 type FaultOf<Kind extends FaultKind> = Extract<ShtrihFault, { kind: Kind }>
 
 export type FaultList = Readonly<{

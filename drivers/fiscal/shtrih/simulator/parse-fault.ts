@@ -1,7 +1,7 @@
 import type { ShtrihFault } from './faults.ts'
 
 /** What happens to the device as a whole, at once, instead of to one of its answers. */
-export const happenings = [
+const happenings = [
   'paper-out',
   'paper-in',
   'cover-open',
