@@ -14,7 +14,8 @@ export async function openFiscalPrinter(
   switch (settings.driver) {
     case 'shtrih': {
       const { createShtrihPrinter } = await import('./fiscal/shtrih/index.ts')
-      return createShtrihPrinter({ transport, password: settings.password, trace: options.trace })
+      const { password, vatDeviceCodes } = settings
+      return createShtrihPrinter({ transport, password, vatDeviceCodes, trace: options.trace })
     }
   }
 }

@@ -15,6 +15,8 @@ export const FiscalPrinterSettings = z.object({
   driver: z.enum(['shtrih']),
   /** Operator 30 is the system administrator; its factory password is 30. */
   password: z.int().min(0).max(0xffff_ffff).default(30),
+  /** VAT by tag 1199 as this model's own code, where it differs from the driver's usual ones: `{ 11: 144 }`. */
+  vatDeviceCodes: z.record(z.string().regex(/^\d{1,2}$/), z.int().min(0).max(255)).optional(),
   connection: LineSettings,
 })
 export type FiscalPrinterSettings = z.infer<typeof FiscalPrinterSettings>

@@ -1,4 +1,4 @@
-import { closeSync, constants, mkdtempSync, openSync, rmSync, symlinkSync } from 'node:fs'
+import { closeSync, constants, lstatSync, mkdtempSync, openSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ReadStream } from 'node:tty'
@@ -25,10 +25,10 @@ export async function openPtyLine(path?: string): Promise<DeviceEnd> {
 
   async function plugIn(): Promise<void> {
     if (line) return
+    removeLink(address)
     const opened = openRawPty(pty)
     opened.master.on('data', (bytes: Uint8Array) => onData(bytes))
     opened.master.on('error', () => {})
-    rmSync(address, { force: true })
     symlinkSync(opened.slavePath, address)
     line = opened
   }
@@ -36,7 +36,7 @@ export async function openPtyLine(path?: string): Promise<DeviceEnd> {
   async function unplug(): Promise<void> {
     const { master, keptOpenFd } = line ?? {}
     line = undefined
-    rmSync(address, { force: true })
+    removeLink(address)
     if (keptOpenFd !== undefined) closeSync(keptOpenFd)
     if (!master || master.destroyed) return
     await new Promise<void>(resolve => {
@@ -61,6 +61,13 @@ export async function openPtyLine(path?: string): Promise<DeviceEnd> {
       if (folder) rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Only ever a link of ours: the path may have been typed by a person, and may be a real port. */
+function removeLink(path: string): void {
+  const found = lstatSync(path, { throwIfNoEntry: false })
+  if (found && !found.isSymbolicLink()) throw new AppError('setup.pty-unavailable', { params: { path } })
+  if (found) rmSync(path)
 }
 
 async function loadPty(): Promise<PtyModule> {

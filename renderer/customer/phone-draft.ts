@@ -1,4 +1,4 @@
-import { NARROW } from '../words/format.ts'
+import { GROUP } from '../words/format.ts'
 
 /*
  * What is typed on the phone pad, as text: ten national digits behind an understood +7 (`921555`), or a whole number of
@@ -49,8 +49,8 @@ export function phoneOf(draft: string): string {
 export function showDraft(draft: string): { typed: string; rest: string } {
   if (isForeign(draft)) return { typed: draft, rest: '' }
   const places = draft.padEnd(NATIONAL_DIGITS, '_')
-  const groups = [places.slice(0, 3), NARROW, places.slice(3, 6), '-', places.slice(6, 8), '-', places.slice(8)]
-  const shown = `+7${NARROW}${groups.join('')}`
+  const groups = [places.slice(0, 3), GROUP, places.slice(3, 6), '-', places.slice(6, 8), '-', places.slice(8)]
+  const shown = `+7${GROUP}${groups.join('')}`
   const firstEmpty = shown.indexOf('_')
   return firstEmpty < 0
     ? { typed: shown, rest: '' }

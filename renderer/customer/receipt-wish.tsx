@@ -22,10 +22,11 @@ export function ReceiptWish() {
   const maySetContact = useReady(state => isAllowed(state, actions.contact))
   const maySetDelivery = useReady(state => isAllowed(state, actions.delivery))
   return (
-    <fieldset className={styles.wish}>
-      <legend className={styles.legend}>
-        {t('wish.title')} {maySetDelivery && <KeyCap name="F7" />}
-      </legend>
+    <section className={styles.wish} aria-label={t('wish.title')}>
+      <header className={styles.header}>
+        <h3 className={styles.title}>{t('wish.title')}</h3>
+        {maySetDelivery && <KeyCap name="F7" />}
+      </header>
       <div className={styles.ways}>
         {ways.map(({ delivery: way, Icon }) => (
           <button
@@ -52,6 +53,6 @@ export function ReceiptWish() {
         </span>
         {maySetContact && <KeyCap name="F6" />}
       </button>
-    </fieldset>
+    </section>
   )
 }

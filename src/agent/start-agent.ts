@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { openFiscalPrinter, openScanner } from '../../drivers/registry.ts'
 import { checkpoint } from '../db/checkpoint.ts'
 import type { WritableDb } from '../db/database.ts'
+import { erasePersonal } from '../db/erasure.ts'
 import { openDatabase } from '../db/open-database.ts'
 import { AppError } from '../shared/errors/app-error.ts'
 import { createAccess } from './api/access.ts'
@@ -17,7 +18,9 @@ import { apiToken, hubToken } from './secrets.ts'
 import { loadSettings } from './settings.ts'
 import { loadWording } from './wording.ts'
 
-const CHECKPOINT_MS = 30_000
+const TIDY_MS = 30_000
+/** So long after the seal a contact may still be needed for a dispute; then it is erased. */
+const DISPUTE_PERIOD_MS = 7 * 24 * 60 * 60 * 1000
 
 export type AgentOptions = Readonly<{
   /** `%ProgramData%\Tillside`, `/var/lib/tillside`, or any folder of your own. Holds settings.yaml and the database. */
@@ -29,6 +32,8 @@ export type AgentOptions = Readonly<{
   /** Folder of the built screen. */
   screenFolder: string | undefined
   now?: () => number
+  /** Reserve on the disk; see src/db/disk-space.ts. */
+  ballastBytes?: number
 }>
 
 export type Agent = Readonly<{
@@ -104,11 +109,14 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   }
 }
 
-/** Moves finished changes into the database file while no customer waits for a receipt. */
+/** Moves finished changes into the database file and erases old contacts, while no customer waits for a receipt. */
 function tidyUp(register: Register, db: WritableDb, now: () => number): () => void {
+  const { registerId } = register.settings
   const timer = setInterval(() => {
-    if (register.runner.open().every(sale => sale.phase.state === 'composing')) checkpoint(db, now())
-  }, CHECKPOINT_MS)
+    if (register.runner.open().some(sale => sale.phase.state !== 'composing')) return
+    checkpoint(db, now())
+    erasePersonal(db, registerId, { beforeMs: now() - DISPUTE_PERIOD_MS, finalStates: ['completed', 'cancelled'] })
+  }, TIDY_MS)
   return () => clearInterval(timer)
 }
 

@@ -25,7 +25,7 @@ export type OpenDatabaseOptions = Readonly<{
   /** `corrupt`: this file takes the place of a damaged one that was moved away. The hub hears it. */
   reason?: 'first' | 'corrupt'
   /** Reserve on the disk; 0 keeps none. Default 64 MB. */
-  ballastBytes?: number
+  ballastBytes?: number | undefined
 }>
 
 /** The file in a data folder. */

@@ -4,6 +4,7 @@ import { openShop, PHONE, type Shop } from '../support/shop.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { type AgentProcess, type ApiClient, startAgentProcess } from './agent-process.ts'
 import { createEdgeTrap, type EdgeTrap } from './edge-trap.ts'
+import { createRegisterProgram, type RegisterProgram } from './register-program.ts'
 
 export type Mode = Exclude<FiscalMode, 'facade'>
 
@@ -11,6 +12,9 @@ export type Mode = Exclude<FiscalMode, 'facade'>
 export const PATIENCE_MS = 30_000
 const RICH_MINOR = 1_000_000_000
 const QUIET_MS = 15
+
+/** A sale that was begun, and how its one document will be known in the fiscal memory. */
+export type BegunSale = Readonly<{ saleId: string; receiptKind: 'sale' | 'return'; goodsName: string }>
 
 export type TillOptions = Readonly<{
   mode: Mode
@@ -41,6 +45,10 @@ export type Till = Readonly<{
   documents(): ReturnType<Shop['device']['documents']>
   folders: Readonly<{ agent: string; hub: string }>
   output(): string
+  /** Owns the printer in `pos-prints`; absent otherwise. */
+  program: RegisterProgram | undefined
+  /** Every sale and return begun here, for the judge. */
+  begun: BegunSale[]
   /** A number for the next piece of work, never given twice. */
   nextNumber(): number
   close(): Promise<void>
@@ -57,6 +65,8 @@ export async function openTill(options: TillOptions): Promise<Till> {
     device: { onEdge: trap.onEdge, printMs },
     balanceMinor: RICH_MINOR,
   })
+  const program = mode === 'pos-prints' ? createRegisterProgram(shop.devicePath) : undefined
+  await program?.open()
   let agent: AgentProcess | undefined
   let kills = 0
   let startMs = 0
@@ -102,15 +112,28 @@ export async function openTill(options: TillOptions): Promise<Till> {
     documents: shop.device.documents,
     folders: { agent: shop.dataFolder, hub: join(shop.folder, 'hub') },
     output: () => agent?.output() ?? '',
+    program,
+    begun: [],
     nextNumber: () => {
       lastNumber += 1
       return lastNumber
     },
     async close() {
       await agent?.kill()
+      await program?.close()
       await shop.close()
     },
   }
+}
+
+/** What the fiscal memory holds of a sale. */
+export function documentsOf(
+  till: Till,
+  { receiptKind, goodsName }: Omit<BegunSale, 'saleId'>,
+): ReturnType<Till['documents']> {
+  return till
+    .documents()
+    .filter(found => found.receiptKind === receiptKind && found.lines?.some(line => line.name === goodsName))
 }
 
 /** Starts an agent once and lets it end by itself, so that Node keeps its compiled code and later starts are quick. */

@@ -1,6 +1,10 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Transport } from '../../drivers/contract.ts'
+import { openPtyLine } from '../../drivers/simulated-line/pty-line.ts'
 import { openTcpLine } from '../../drivers/simulated-line/tcp-line.ts'
 import { openError } from '../../drivers/transport/open-errors.ts'
 import { createSerialTransport } from '../../drivers/transport/serial.ts'
@@ -104,6 +108,15 @@ describe.runIf(process.platform !== 'win32')('a serial port', () => {
     await second?.open()
     await second?.close()
     await pty.close()
+  })
+
+  it('in software never replaces a file that is not its own link', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tillside-port-'))
+    const path = join(folder, 'port')
+    writeFileSync(path, 'somebody’s')
+    await expect(openPtyLine(path)).rejects.toMatchObject({ code: 'setup.pty-unavailable' })
+    expect(readFileSync(path, 'utf8')).toBe('somebody’s')
+    rmSync(folder, { recursive: true })
   })
 
   it('that is not there is not found', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { bread, cashier, cheese, openShop, PHONE, type Shop, whenReady } from '../support/shop.ts'
 import { expectOk } from '../support/api-client.ts'
+import { bread, cashier, cheese, openShop, PHONE, type Shop, whenReady } from '../support/shop.ts'
 import { waitFor } from '../support/wait-for.ts'
 
 let shop: Shop
@@ -51,7 +51,10 @@ describe('a sale that the agent prints', () => {
     expect(frozen.amounts.pointsMinor).toBe(10_000)
     expect(frozen.totalMinor).toBe(9100 + 31_047 - 10_000)
 
-    await api.post('/sales/s-1/pay', { operationId: 'p-1', tenders: [{ kind: 'card', amountMinor: frozen.totalMinor }] })
+    await api.post('/sales/s-1/pay', {
+      operationId: 'p-1',
+      tenders: [{ kind: 'card', amountMinor: frozen.totalMinor }],
+    })
     await api.when('s-1', sale => sale.state === 'completed')
     expect(shop.device.documents().at(-1)).toMatchObject({ totalMinor: frozen.totalMinor })
 
@@ -67,7 +70,9 @@ describe('a sale that the agent prints', () => {
     const sold = await api.sell('s-1', [bread])
     const { fnNumber, fdNumber } = sold.documents[0]?.registered ?? { fnNumber: '', fdNumber: 0 }
 
-    const prepared = await expectOk(api.post('/returns', { saleId: 'ret-1', receipt: { by: 'document', fnNumber, fdNumber } }))
+    const prepared = await expectOk(
+      api.post('/returns', { saleId: 'ret-1', receipt: { by: 'document', fnNumber, fdNumber } }),
+    )
     expect(prepared.body.sale).toMatchObject({ kind: 'return', state: 'frozen', totalMinor: 9100 })
     const tenders = [{ kind: 'cash', amountMinor: 9100 }]
     await expectOk(api.post('/sales/ret-1/pay', { operationId: 'pr-1', tenders }))

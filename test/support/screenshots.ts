@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startFakeAgent } from '../renderer/support/fake-agent.ts'
-import { type SceneName, scenes } from '../renderer/support/scenes.ts'
+import { type Scene, type SceneName, scenes } from '../renderer/support/scenes.ts'
 import { NOW_MS } from '../renderer/support/snapshots.ts'
 import { launchChromium } from './chromium.ts'
 
@@ -22,6 +22,7 @@ const [folder = 'screenshots', wanted = ''] = process.argv.slice(2)
 await mkdir(folder, { recursive: true })
 const names = (Object.keys(scenes) as SceneName[]).filter(name => name.includes(wanted))
 const browser = await launchChromium()
+const agent = await startFakeAgent(scenes.idle.snapshot)
 try {
   for (const language of languages) {
     for (const { name: sizeName, width, height } of sizes) {
@@ -33,19 +34,22 @@ try {
       const page = await context.newPage()
       await page.clock.setFixedTime(NOW_MS)
       for (const name of names) {
-        const scene: { snapshot: (typeof scenes)[SceneName]['snapshot']; keys?: readonly string[] } = scenes[name]
-        const agent = await startFakeAgent(scene.snapshot as never)
+        const scene: Scene = scenes[name]
+        agent.show(scene.snapshot)
+        await page.goto('about:blank')
         await page.goto(`${agent.origin}/?lang=${language}#token=${agent.token}`)
         await page.locator('[data-stage]').waitFor()
         for (const key of scene.keys ?? []) await page.keyboard.press(key)
         await page.evaluate('document.fonts.ready')
-        const isPanel = sizeName === 'panel'
-        await page.screenshot({ path: join(folder, `${name}.${sizeName}.${language}.png`), fullPage: isPanel })
-        await agent.stop()
+        await page.screenshot({
+          path: join(folder, `${name}.${sizeName}.${language}.png`),
+          fullPage: sizeName === 'panel',
+        })
       }
       await context.close()
     }
   }
 } finally {
   await browser.close()
+  await agent.stop()
 }

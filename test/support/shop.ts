@@ -27,6 +27,7 @@ export type ShopOptions = Readonly<{
   balanceMinor?: number
   settings?: Readonly<Record<string, unknown>>
   isHubStarted?: boolean
+  screenFolder?: string
 }>
 
 /** A hub and a fiscal printer in this process, and a folder for an agent: everything a register needs, on real lines. */
@@ -61,8 +62,8 @@ export async function openShop(options: ShopOptions = {}) {
     fiscalPrinter: { driver: 'shtrih', connection: { line: 'serial', path: devicePath } },
     ...options.settings,
   }
-  const writeSettings = (change: object = {}) =>
-    writeFileSync(join(dataFolder, 'settings.yaml'), stringify({ ...settings, ...change }))
+  const writeSettings = (change: object = {}, inFolder = dataFolder) =>
+    writeFileSync(join(inFolder, 'settings.yaml'), stringify({ ...settings, ...change }))
   writeSettings()
   if (options.isHubStarted === false) await hub.stop()
 
@@ -86,7 +87,8 @@ export async function openShop(options: ShopOptions = {}) {
         version: '0.0.0-test',
         log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
         localeFile: new URL('../../renderer/locales/ru.json', import.meta.url).pathname,
-        screenFolder: undefined,
+        screenFolder: options.screenFolder,
+        ballastBytes: 0,
       })
       agents.push(agent)
       return { agent, api: createApiClient(agent.url, API_TOKEN) }

@@ -20,15 +20,16 @@ export type ShtrihPrinterOptions = Readonly<{
   transport: Transport
   /** Operator's password; 30 is the system administrator, whom many FN commands ask for. */
   password?: number
-  /** VAT by tag 1199 as this model's code; default: desktop printers. */
-  vatDeviceCodes?: Readonly<Record<number, number>>
+  /** VAT by tag 1199 as this model's code, where it is not what desktop printers take. */
+  vatDeviceCodes?: Readonly<Record<number, number>> | undefined
   timing?: Partial<ShtrihTiming>
   trace?: Trace | undefined
 }>
 
 /** A SHTRIH-M fiscal printer on the standard low level. Models, quirks and gaps: README.md beside this file. */
 export function createShtrihPrinter(options: ShtrihPrinterOptions): FiscalPrinter {
-  const { transport, password = 30, vatDeviceCodes = desktopVatCodes, trace } = options
+  const { transport, password = 30, trace } = options
+  const vatDeviceCodes = { ...desktopVatCodes, ...options.vatDeviceCodes }
   const timing: ShtrihTiming = { ...usualShtrihTiming, ...options.timing }
   const link = createLink(transport, timing, trace)
   const session = createSession(link, password, timing)

@@ -131,6 +131,24 @@ describe('the SHTRIH-M driver', () => {
     ).toBe('')
   })
 
+  it('takes the codes of another model for the VAT rates that differ', async () => {
+    await start()
+    await rig.printer.openShift(cashier)
+    await rig.printer.close()
+    const transport = createTcpTransport({ host: '127.0.0.1', port: Number(rig.address) })
+    const nano = createShtrihPrinter({ transport, vatDeviceCodes: { 11: 0x90 } })
+    await nano.open()
+    const [line] = sale.lines
+    await nano.printReceipt({ ...sale, lines: line ? [{ ...line, vatCode: 11 }] : [] })
+    await nano.printReceipt(sale)
+    const codes = rig.simulator
+      .documents()
+      .slice(-2)
+      .map(({ lines }) => lines?.[0]?.vatDeviceCode)
+    expect(codes).toEqual([0x90, 0x02])
+    await nano.close()
+  })
+
   it.each(['begin', 'tag', 'report'] as const)(
     'leaves no half-begun shift behind when the device refuses the %s',
     async step => {

@@ -60,11 +60,11 @@ const question = {
   saleId: 'sale-1' as never,
   kind: 'receipt' as const,
   reason: 'two-candidates' as const,
-  totalMinor: 4_019_290,
+  totalMinor: 4_026_340,
   startedAtMs: NOW_MS - 600_000,
   candidates: [
-    { fdNumber: 4157, totalMinor: 4_019_290, deviceTime: '2026-11-22T13:55' },
-    { fdNumber: 4158, totalMinor: 4_019_290, deviceTime: '2026-11-22T13:57' },
+    { fdNumber: 4157, totalMinor: 4_026_340, deviceTime: '2026-11-22T13:55' },
+    { fdNumber: 4158, totalMinor: 4_026_340, deviceTime: '2026-11-22T13:57' },
   ],
 }
 
@@ -84,9 +84,11 @@ const returned = {
   checkoutVersion: 1,
   tenders: [
     { kind: 'card' as const, amountMinor: 3_000_000, state: 'pending' as const },
-    { kind: 'cash' as const, amountMinor: 919_290, state: 'pending' as const },
+    { kind: 'cash' as const, amountMinor: 1_026_340, state: 'pending' as const },
   ],
 }
+
+export type Scene = Readonly<{ snapshot: Snapshot; keys?: readonly string[] }>
 
 /** Every state of the screen, as snapshots that obey the contract. `keys` are pressed once it is shown. */
 export const scenes = {
@@ -269,7 +271,7 @@ export const scenes = {
         delivery: 'both',
         contact: { kind: 'email', masked: 'm•••@example.ru' },
         tenders: [{ kind: 'cash', amountMinor: 4_500_000, state: 'approved' }],
-        changeMinor: 480_710,
+        changeMinor: 473_660,
         documents: [{ kind: 'sale', registered: document }],
       },
       ['next-sale'],
@@ -280,7 +282,7 @@ export const scenes = {
       {
         state: 'completed',
         checkoutVersion: 1,
-        tenders: [{ kind: 'card', amountMinor: 4_019_290, state: 'approved' }],
+        tenders: [{ kind: 'card', amountMinor: 4_026_340, state: 'approved' }],
         documents: [{ kind: 'sale', registered: document }],
       },
       ['next-sale'],
@@ -292,7 +294,7 @@ export const scenes = {
         {
           state: 'completed',
           checkoutVersion: 1,
-          tenders: [{ kind: 'card', amountMinor: 4_019_290, state: 'approved' }],
+          tenders: [{ kind: 'card', amountMinor: 4_026_340, state: 'approved' }],
           documents: [{ kind: 'sale', registered: document }],
         },
         ['next-sale', 'continue-printing'],
@@ -310,6 +312,6 @@ export const scenes = {
     snapshot: snapshotForTest({ notice: { id: 1, error: errorForTest('return.no-such-receipt') } }),
   },
   cancelled: { snapshot: composing({ state: 'cancelled', cancelReason: 'cashier' }, ['next-sale']) },
-} as const satisfies Record<string, { snapshot: Snapshot; keys?: readonly string[] }>
+} satisfies Record<string, Scene>
 
 export type SceneName = keyof typeof scenes

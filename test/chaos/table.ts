@@ -1,0 +1,57 @@
+import { type KillPoint, runKillCase } from './kill-case.ts'
+import { planKillPoints, type Selection } from './planned-edges.ts'
+import { addCase, emptyTally, type Tally } from './tally.ts'
+import { type Mode, openTill, type TillOptions } from './till.ts'
+import { type Kind, kinds } from './trials/trial.ts'
+import { workThrough } from './work-through.ts'
+
+export type TableOptions = TillOptions &
+  Readonly<{
+    selection: Selection
+    /** Only points of these fates; all by default. */
+    fates?: readonly KillPoint['fate'][]
+    onProgress?: (tally: Tally, left: number) => void
+  }>
+
+/** The kill table of one mode: each kind of operation, each edge, each fate of the command under way. */
+export async function runTable(options: TableOptions): Promise<Tally> {
+  const { fates, onProgress } = options
+  const tally = emptyTally()
+  const planned = await planTable(options)
+  const jobs = planned.filter(({ fate }) => fates === undefined || fates.includes(fate))
+  tally.late = jobs.filter(({ fate }) => fate === 'finishes-late').length
+  const repeated = new Set<KillPoint>()
+  await workThrough({
+    options,
+    jobs,
+    tally,
+    label: ({ kind, edgeId, fate }) => `${options.mode}, ${kind}, ${edgeId}, ${fate}`,
+    async run(till, point) {
+      const result = await runKillCase(till, point)
+      if (!result.isReached && !repeated.has(point)) {
+        repeated.add(point)
+        return 'again'
+      }
+      addCase(tally, `${options.mode}, ${point.kind}, ${point.edgeId}, ${point.fate}`, result)
+      onProgress?.(tally, jobs.length)
+      return result.isStuck ? 'replace' : 'done'
+    },
+  })
+  return tally
+}
+
+async function planTable(options: TableOptions): Promise<KillPoint[]> {
+  const till = await openTill(options)
+  try {
+    const points: KillPoint[] = []
+    for (const kind of kinds) points.push(...(await planKillPoints(till, kind, selectionFor(options, kind))))
+    return points
+  } finally {
+    await till.close()
+  }
+}
+
+/** While a register program opens or closes its shift, an agent that only listens has nothing under way. */
+function selectionFor({ mode, selection }: Readonly<{ mode: Mode; selection: Selection }>, kind: Kind): Selection {
+  return mode === 'pos-prints' && kind.startsWith('shift') ? 'changing' : selection
+}

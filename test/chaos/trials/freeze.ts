@@ -1,0 +1,59 @@
+import type { RegisteredDocument } from '../../../src/shared/fiscal/document.ts'
+import type { SaleLine } from '../../../src/shared/sale-line.ts'
+import type { SaleView } from '../../../src/shared/sale-view.ts'
+import { expectOk } from '../../support/api-client.ts'
+import { waitFor } from '../../support/wait-for.ts'
+import { buyerPhone, PATIENCE_MS, type Till } from '../till.ts'
+
+const PRICE_MINOR = 100_00
+const SPENT_MINOR = 10_00
+
+/** Every sale sells something nobody else buys, at a price nobody else pays: its document is known among thousands. */
+export function goodsOf(number: number): SaleLine {
+  return {
+    key: '1',
+    name: `Товар ${number}`,
+    quantityMilli: 1000,
+    priceMinor: PRICE_MINOR + number,
+    vatCode: 2,
+    itemKind: 1,
+    department: 1,
+  }
+}
+
+/** Lines, customer, checkout: the sale waits for its money. A third of the buyers are unknown, a third spend points. */
+export async function freezeSale(till: Till, number: number): Promise<SaleView> {
+  const api = till.api()
+  const saleId = `s-${number}`
+  await expectOk(api.put(saleId, 1, [goodsOf(number)]))
+  if (number % 3 === 1) await identifyByPhone(till, saleId)
+  if (number % 3 === 2) await spendPoints(till, saleId)
+  await expectOk(api.post(`/sales/${saleId}/checkout`, { operationId: `check-${saleId}` }))
+  return await api.when(saleId, sale => sale.state === 'frozen', PATIENCE_MS)
+}
+
+/** First step of a return: all of it, money by the original tenders. */
+export async function freezeReturn(till: Till, number: number, sold: RegisteredDocument): Promise<SaleView> {
+  const { fnNumber, fdNumber } = sold
+  const saleId = `r-${number}`
+  const receipt = { by: 'document', fnNumber, fdNumber }
+  await waitFor(
+    'the return to be prepared',
+    async () => (await expectOk(till.api().post('/returns', { saleId, receipt }))).status === 200,
+    PATIENCE_MS,
+  )
+  return await till.api().when(saleId, sale => sale.state === 'frozen', PATIENCE_MS)
+}
+
+async function identifyByPhone(till: Till, saleId: string): Promise<void> {
+  await expectOk(till.api().post(`/sales/${saleId}/identify`, { phone: buyerPhone }))
+  await till.api().when(saleId, sale => sale.customer.state === 'identified', PATIENCE_MS)
+}
+
+/** A wallet code is proof enough to spend. */
+async function spendPoints(till: Till, saleId: string): Promise<void> {
+  const scan = await till.shop.hub().walletText(buyerPhone)
+  await expectOk(till.api().post(`/sales/${saleId}/identify`, { scan }))
+  await till.api().when(saleId, sale => sale.customer.state === 'verified', PATIENCE_MS)
+  await expectOk(till.api().post(`/sales/${saleId}/redeem`, { amountMinor: SPENT_MINOR }))
+}

@@ -1,0 +1,17 @@
+import type { Till } from '../till.ts'
+import * as agent from './agent-trials.ts'
+import * as pos from './pos-trials.ts'
+import type { Kind, Trial } from './trial.ts'
+
+/** Brings a till into a known state, one step before the operation. */
+export async function prepareTrial(till: Till, kind: Kind): Promise<Trial> {
+  const { program } = till
+  return program ? await pos.preparePosTrial(till, program, kind) : await agent.prepareAgentTrial(till, kind)
+}
+
+/** An operation as on a good day opens or closes the shift. */
+export async function bringShiftTo(till: Till, wanted: 'open' | 'closed'): Promise<void> {
+  const { program } = till
+  if (program) await pos.bringShiftTo(till, program, wanted)
+  else await agent.bringShiftTo(till, wanted)
+}
