@@ -14,8 +14,9 @@ export async function openFiscalPrinter(
   switch (settings.driver) {
     case 'shtrih': {
       const { createShtrihPrinter } = await import('./fiscal/shtrih/index.ts')
-      const { password, vatDeviceCodes } = settings
-      return createShtrihPrinter({ transport, password, vatDeviceCodes, trace: options.trace })
+      const { password, vatDeviceCodes, maxAnswerMs } = settings
+      const timing = maxAnswerMs === undefined ? {} : { maxAnswerMs }
+      return createShtrihPrinter({ transport, password, vatDeviceCodes, timing, trace: options.trace })
     }
   }
 }

@@ -6,6 +6,7 @@ import { ActionButton } from '../pieces/action-button.tsx'
 import { actions } from '../screen/actions.ts'
 import { useConductor, useReady, useSnapshot } from '../screen/context.ts'
 import { isAllowed } from '../screen/offered.ts'
+import { stageOf } from '../screen/stage.ts'
 import { errorWords } from '../words/error-words.ts'
 import styles from './banners.module.css'
 
@@ -45,7 +46,11 @@ type BannerProps = Readonly<{ error: ErrorData; mayBeClosed: boolean; mayContinu
 function Banner({ error, mayBeClosed, mayContinuePrinting }: BannerProps) {
   const { t } = useTranslation()
   const { dismiss } = useConductor()
-  const { title, action, severity, supportNumber } = errorWords(t, error)
+  const isSettling = useSnapshot(stageOf) === 'settling'
+  const words = errorWords(t, error)
+  const { title, action, supportNumber } = words
+  // While it is being found out by itself, nothing is anybody's alarm.
+  const severity = isSettling ? 'info' : words.severity
   const Icon = severity === 'info' ? IconInfoCircle : IconAlertTriangle
   return (
     <div className={styles.banner} data-severity={severity} role={severity === 'error' ? 'alert' : 'status'}>

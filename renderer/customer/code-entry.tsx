@@ -50,7 +50,12 @@ export function CodeEntry() {
       }
       footer={<MainAction isIncomplete={typed.length < MIN_CODE_LENGTH || code.status === 'checking'} />}
     >
-      <Delivery state={code.delivery} isSending={code.status === 'sending'} />
+      {code.status !== 'wrong' && <Delivery state={code.delivery} isSending={code.status === 'sending'} />}
+      {code.status === 'wrong' && (
+        <Note tone="warning">
+          {t('code.wrong')} {code.triesLeft !== undefined && t('code.tries-left', { count: code.triesLeft })}
+        </Note>
+      )}
       {isOpen && (
         <EntryDisplay
           label={t('code.entry')}
@@ -58,11 +63,6 @@ export function CodeEntry() {
           rest={typed === '' ? '– – – –' : ''}
           aside={code.status === 'checking' && <span>{t('code.checking')}</span>}
         />
-      )}
-      {code.status === 'wrong' && (
-        <Note tone="warning">
-          {t('code.wrong')} {code.triesLeft !== undefined && t('code.tries-left', { count: code.triesLeft })}
-        </Note>
       )}
       {(code.status === 'expired' || code.status === 'no-tries-left' || code.status === 'unavailable') && (
         <Note tone="warning">{t(`code.${code.status}`)}</Note>

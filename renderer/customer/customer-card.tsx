@@ -46,7 +46,7 @@ function KnownCustomer({ customer, isVerified }: Readonly<{ customer: Customer; 
       <div className={styles.balance}>
         <IconStarFilled size={28} aria-hidden />
         <span className={styles.points}>{format.points(customer.balanceMinor)}</span>
-        <span>{t('customer.points', { count: format.wholePoints(customer.balanceMinor) })}</span>
+        <span>{t('customer.points', { count: format.countedPoints(customer.balanceMinor).count })}</span>
       </div>
       <PointsOffer isVerified={isVerified} />
       <Forget />
@@ -65,7 +65,7 @@ function PointsOffer({ isVerified }: Readonly<{ isVerified: boolean }>) {
     <ActionButton action={actions.points}>
       {spentMinor > 0
         ? t('points.spending', { points: format.points(spentMinor) })
-        : t('points.may-spend', { points: format.points(spendableMinor) })}
+        : t('points.may-spend', format.countedPoints(spendableMinor))}
     </ActionButton>
   )
 }

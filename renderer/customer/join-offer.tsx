@@ -15,8 +15,9 @@ export function JoinOffer() {
   )
   return (
     <div className={styles.card}>
-      <IconUserPlus size={40} stroke={1.6} aria-hidden />
-      <p className={styles.name}>{t('join.title')}</p>
+      <p className={styles.name}>
+        <IconUserPlus size={34} stroke={1.8} aria-hidden /> {t('join.title')}
+      </p>
       {maskedPhone && <p className={styles.phone}>{maskedPhone}</p>}
       <p>{t('join.say')}</p>
       <ActionButton action={actions.join} isChosen>

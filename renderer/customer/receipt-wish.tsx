@@ -23,10 +23,6 @@ export function ReceiptWish() {
   const maySetDelivery = useReady(state => isAllowed(state, actions.delivery))
   return (
     <section className={styles.wish} aria-label={t('wish.title')}>
-      <header className={styles.header}>
-        <h3 className={styles.title}>{t('wish.title')}</h3>
-        {maySetDelivery && <KeyCap name="F7" />}
-      </header>
       <div className={styles.ways}>
         {ways.map(({ delivery: way, Icon }) => (
           <button
@@ -41,6 +37,7 @@ export function ReceiptWish() {
             {t(`wish.${way}`)}
           </button>
         ))}
+        {maySetDelivery && <KeyCap name="F7" />}
       </div>
       <button
         type="button"

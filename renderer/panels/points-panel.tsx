@@ -23,7 +23,7 @@ export function PointsPanel() {
         <>
           <ActionButton action={actions.keepPoints} />
           <MainAction isIncomplete={chosenMinor === undefined || spendableMinor === 0}>
-            {chosenMinor !== undefined && t('points.spend', { points: format.points(chosenMinor) })}
+            {chosenMinor !== undefined && t('points.spend', format.countedPoints(chosenMinor))}
           </MainAction>
         </>
       }
@@ -32,7 +32,7 @@ export function PointsPanel() {
         <Note tone="info">{t('points.none')}</Note>
       ) : (
         <>
-          <p>{t('points.at-most', { points: format.points(spendableMinor) })}</p>
+          <p>{t('points.at-most', format.countedPoints(spendableMinor))}</p>
           <EntryDisplay
             label={t('points.title')}
             typed={typed}

@@ -1,4 +1,4 @@
-import { IconCash, IconCreditCard } from '@tabler/icons-react'
+import { IconCash, IconCreditCard, IconCreditCardPay } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../pieces/action-button.tsx'
 import { MainAction } from '../pieces/main-action.tsx'
@@ -21,7 +21,12 @@ export function PaymentStep() {
   return (
     <Step title={t('pay.title')} aside={<Money minor={totalMinor} size="money" />} footer={<PayButton />}>
       <TenderChoice />
-      {tender === 'card' && <Note tone="info">{t('pay.card-how')}</Note>}
+      {tender === 'card' && (
+        <p className={styles.card}>
+          <IconCreditCardPay size={96} stroke={1.2} aria-hidden />
+          {t('pay.card-how')}
+        </p>
+      )}
       {tender === undefined && <p className={styles.hint}>{t('pay.choose')}</p>}
       {tender !== 'card' && <CashEntry />}
     </Step>

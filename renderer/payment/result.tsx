@@ -75,13 +75,13 @@ function Extras({ isReturn }: Readonly<{ isReturn: boolean }>) {
       {isKnown && accruedMinor > 0 && (
         <li className={styles.points}>
           <IconStarFilled size={24} aria-hidden />
-          {t(isReturn ? 'result.taken-back' : 'result.accrued', { points: format.points(accruedMinor) })}
+          {t(isReturn ? 'result.taken-back' : 'result.accrued', format.countedPoints(accruedMinor))}
         </li>
       )}
       {isKnown && spentMinor > 0 && (
         <li className={styles.points}>
           <IconStarFilled size={24} aria-hidden />
-          {t(isReturn ? 'result.given-back' : 'result.spent', { points: format.points(spentMinor) })}
+          {t(isReturn ? 'result.given-back' : 'result.spent', format.countedPoints(spentMinor))}
         </li>
       )}
       {contact !== undefined && (

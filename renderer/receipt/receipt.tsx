@@ -32,6 +32,7 @@ export function Receipt() {
       className={styles.receipt}
       data-kind={kind}
       data-unfolded={isUnfolded || undefined}
+      data-folded={!isUnfolded || undefined}
       aria-label={t('receipt.title')}
     >
       {kind === 'return' && <h2 className={styles.band}>{t('receipt.return')}</h2>}

@@ -34,7 +34,7 @@ export type ScreenAction = Readonly<{
   /** `action.<label>` in the locales. */
   label: string
   key: KeyName
-  tone?: 'danger'
+  tone?: 'danger' | 'return'
   /** Where it makes sense at all, beyond being allowed. */
   isOffered?: (snapshot: Snapshot) => boolean
   /** The command, or nothing when something is still missing. `idFor` gives the same id for the same press repeated. */
@@ -173,7 +173,8 @@ export const actions = {
     command: 'new-sale',
     label: 'park',
     key: 'F9',
-    isOffered: ({ sale }) => (sale?.lines.length ?? 0) > 0,
+    isOffered: ({ sale, allowed }) =>
+      (sale?.lines.length ?? 0) > 0 && (sale?.state === 'composing' || allowed.includes('new-sale')),
     build: (_state, idFor) => ({ name: 'new-sale', saleId: idFor('park') }),
   },
   parked: {
@@ -215,6 +216,7 @@ export const actions = {
     command: 'pay',
     label: 'pay-back',
     key: 'Enter',
+    tone: 'return',
     build(state, idFor) {
       const tenders = returnTendersOf(state)
       if (!tenders) return undefined

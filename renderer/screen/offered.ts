@@ -7,18 +7,7 @@ const legends: Record<Stage, readonly ScreenAction[]> = {
   'sign-in': [],
   shift: [actions.cashier, actions.parked],
   idle: [actions.returnGoods, actions.parked, actions.cashier, actions.closeShift],
-  composing: [
-    actions.goods,
-    actions.quantity,
-    actions.removeLine,
-    actions.spendCode,
-    actions.points,
-    actions.contact,
-    actions.delivery,
-    actions.park,
-    actions.parked,
-    actions.cancel,
-  ],
+  composing: [actions.goods, actions.quantity, actions.removeLine, actions.park, actions.parked, actions.cancel],
   paying: [actions.reopen, actions.contact, actions.delivery, actions.cancel],
   returning: [actions.leaveReturn, actions.contact, actions.delivery],
   printing: [],
@@ -29,7 +18,15 @@ const legends: Record<Stage, readonly ScreenAction[]> = {
 /** Keys that work without standing in the legend: their buttons stand where they belong. */
 const unlisted: Partial<Record<Stage, readonly ScreenAction[]>> = {
   question: [actions.answerPrinted, actions.answerNotPrinted, actions.answerDeviceGone],
-  composing: [actions.join, actions.sendAgain, actions.forgetCustomer],
+  composing: [
+    actions.join,
+    actions.sendAgain,
+    actions.spendCode,
+    actions.points,
+    actions.forgetCustomer,
+    actions.contact,
+    actions.delivery,
+  ],
   paying: [actions.chooseCard, actions.chooseCash],
   returning: [actions.chooseCard, actions.chooseCash],
 }

@@ -1,4 +1,4 @@
-import { IconBarcode } from '@tabler/icons-react'
+import { IconBarcode, IconStack2 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { ParkedList } from '../panels/parked-list.tsx'
 import { MainAction } from '../pieces/main-action.tsx'
@@ -24,8 +24,15 @@ export function IdleStep() {
   const parkedCount = useSnapshot(snapshot => snapshot.parked.length)
   const isOursToStart = useSnapshot(snapshot => snapshot.register.fiscalMode !== 'pos-prints')
   return (
-    <Step title={t(parkedCount > 0 ? 'parked.title' : 'idle.ready')} footer={isOursToStart && <MainAction />}>
-      {parkedCount > 0 ? <ParkedList /> : <p className={styles.hint}>{t('parked.none')}</p>}
+    <Step title={t('parked.title')} footer={isOursToStart && <MainAction />}>
+      {parkedCount > 0 ? (
+        <ParkedList />
+      ) : (
+        <p className={styles.hint}>
+          <IconStack2 size={56} stroke={1.2} aria-hidden />
+          {t('parked.none')}
+        </p>
+      )}
     </Step>
   )
 }

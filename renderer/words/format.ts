@@ -48,9 +48,9 @@ export function createFormat(language: Language) {
       return `${sign}${whole}${fraction === '00' ? '' : `${comma}${fraction}`}`
     },
 
-    /** Whole points, for choosing the word that goes with the number. */
-    wholePoints(pointsMinor: number): number {
-      return Math.trunc(Math.abs(pointsMinor) / 100)
+    /** The amount and the count that chooses the word to go with it: 1 балл, 2 балла, 12,50 балла. */
+    countedPoints(pointsMinor: number): { points: string; count: number } {
+      return { points: this.points(pointsMinor), count: Math.abs(pointsMinor) / 100 }
     },
 
     /** Thousandths as `2` or `0,25`. */

@@ -11,7 +11,7 @@ import { createApiServer } from './api/server.ts'
 import { loadGoods } from './goods.ts'
 import type { Log } from './log.ts'
 import { createRegister, type Register } from './register.ts'
-import { createScreenCommands, notify } from './screen/screen-commands.ts'
+import { createScreenCommands, notify, type PerformCommand } from './screen/screen-commands.ts'
 import { serveScreen } from './screen/screen-socket.ts'
 import { watchSeals } from './seals.ts'
 import { apiToken, hubToken } from './secrets.ts'
@@ -43,6 +43,8 @@ export type Agent = Readonly<{
   screenUrl: string
   token: string
   register: Register
+  /** What the screen's socket does with a command. */
+  perform: PerformCommand
   stop(): Promise<void>
 }>
 
@@ -102,7 +104,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     if (scanner) closing.push(scanner.close)
     await scanner?.open()
     closing.push(watchSeals(register), tidyUp(register, db, now))
-    return { url, screenUrl: `${url}/#token=${token}`, token, register, stop }
+    return { url, screenUrl: `${url}/#token=${token}`, token, register, perform, stop }
   } catch (error) {
     await stop()
     throw error

@@ -28,7 +28,7 @@ export function createApiClient(url: string, token: string) {
   ): Promise<SaleView> => {
     let sale: SaleView | undefined
     await waitFor(
-      `sale ${saleId}, now ${() => sale?.state}`,
+      () => `sale ${saleId}, now ${JSON.stringify(sale)}`,
       async () => {
         sale = (await call('GET', `/sales/${saleId}?since=0`)).body.sale
         return isReached(sale)

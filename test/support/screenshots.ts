@@ -15,6 +15,7 @@ const sizes = [
   { name: '1024', width: 1024, height: 768 },
   { name: '1366', width: 1366, height: 768 },
   { name: 'panel', width: 400, height: 768 },
+  { name: 'tall', width: 400, height: 1080 },
 ]
 const languages = ['ru', 'en']
 
@@ -41,10 +42,7 @@ try {
         await page.locator('[data-stage]').waitFor()
         for (const key of scene.keys ?? []) await page.keyboard.press(key)
         await page.evaluate('document.fonts.ready')
-        await page.screenshot({
-          path: join(folder, `${name}.${sizeName}.${language}.png`),
-          fullPage: sizeName === 'panel',
-        })
+        await page.screenshot({ path: join(folder, `${name}.${sizeName}.${language}.png`) })
       }
       await context.close()
     }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { stringify } from 'yaml'
-import { createShtrihSimulator, type ShtrihSimulatorOptions } from '../../drivers/fiscal/shtrih/index.ts'
+import { createShtrihSimulator, type EdgeHook, type ShtrihSimulatorOptions } from '../../drivers/fiscal/shtrih/index.ts'
 import { createHub, type Hub } from '../../hub/hub.ts'
 import type { HubFaults } from '../../hub/options.ts'
 import { type Agent, startAgent } from '../../src/agent/start-agent.ts'
@@ -33,7 +33,13 @@ export type ShopOptions = Readonly<{
 /** A hub and a fiscal printer in this process, and a folder for an agent: everything a register needs, on real lines. */
 export async function openShop(options: ShopOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'tillside-shop-'))
-  const device = createShtrihSimulator({ folder: folderIn(folder, 'device'), isDurable: false, ...options.device })
+  let edgeHook: EdgeHook | undefined
+  const device = createShtrihSimulator({
+    folder: folderIn(folder, 'device'),
+    isDurable: false,
+    onEdge: edge => edgeHook?.(edge) ?? 'continue',
+    ...options.device,
+  })
   const devicePath = await device.servePty()
   let hub = createHub({ folder: folderIn(folder, 'hub'), devInbox: true, faults: options.hubFaults })
   const { port } = await hub.start()
@@ -59,7 +65,7 @@ export async function openShop(options: ShopOptions = {}) {
     hub: { url: `http://127.0.0.1:${port}`, token: HUB_TOKEN },
     apiToken: API_TOKEN,
     pin: PIN,
-    fiscalPrinter: { driver: 'shtrih', connection: { line: 'serial', path: devicePath } },
+    fiscalPrinter: { driver: 'shtrih', maxAnswerMs: 500, connection: { line: 'serial', path: devicePath } },
     ...options.settings,
   }
   const writeSettings = (change: object = {}, inFolder = dataFolder) =>
@@ -74,6 +80,10 @@ export async function openShop(options: ShopOptions = {}) {
     device,
     devicePath,
     writeSettings,
+    /** Called at each frame edge of the device, while set. */
+    onEdge(hook: EdgeHook | undefined) {
+      edgeHook = hook
+    },
     hub: (): Hub => hub,
     stopHub: () => hub.stop(),
     async startHub(faults?: HubFaults) {

@@ -4,7 +4,7 @@ const PAUSE_MS = 5
 export async function waitFor(what: string, isSo: () => boolean | Promise<boolean>, timeoutMs = 10_000): Promise<void> {
   const deadline = Date.now() + timeoutMs
   while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error(`waited ${timeoutMs} ms for ${what}`)
+    if (Date.now() > deadline) throw new Error(`waited ${timeoutMs} ms for ${typeof what === 'string' ? what : what()}`)
     await new Promise(resolve => setTimeout(resolve, PAUSE_MS))
   }
 }

@@ -14,8 +14,10 @@ import { answerQuestion } from './answer-question.ts'
 const PIN_TRIES = 5
 const PIN_PAUSE_MS = 60_000
 
+export type PerformCommand = (command: ScreenCommand) => Promise<void>
+
 /** Carries out what the screen asks for. Refusals are thrown as `AppError`. */
-export function createScreenCommands(register: Register, db: WritableDb, now: () => number) {
+export function createScreenCommands(register: Register, db: WritableDb, now: () => number): PerformCommand {
   const { facts, sales, runner, settings } = register
   const checkPin = createPinCheck(settings.pin, now)
 
@@ -58,7 +60,7 @@ export function createScreenCommands(register: Register, db: WritableDb, now: ()
     return saleId
   }
 
-  return async function perform(command: ScreenCommand): Promise<void> {
+  return async function perform(command) {
     switch (command.name) {
       case 'sign-in':
         facts.cashier = command.cashier
