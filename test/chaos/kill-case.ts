@@ -35,7 +35,9 @@ export async function runKillCase(till: Till, point: KillPoint): Promise<CaseRes
   if (!trial.printsItself) await till.lineQuiet()
   watch.restarted()
   await till.start()
-  return { ...(await judgeCase(till, trial, watch)), isReached }
+  const result = await judgeCase(till, trial, watch)
+  till.shop.device.clearFaults()
+  return { ...result, isReached }
 }
 
 type Watch = Readonly<{
@@ -137,7 +139,8 @@ async function judgeCase(till: Till, trial: Trial, watch: Watch): Promise<Omit<C
 async function settled(trial: Trial): Promise<Claim | undefined> {
   let claim: Claim | undefined
   const isSettled = async () => {
-    claim = await trial.claim()
+    // A device that is still recording may leave a register program without an answer: it asks again.
+    claim = await trial.claim().catch(() => undefined)
     return claim !== undefined
   }
   await waitFor('settling to end', isSettled, PATIENCE_MS).catch(() => undefined)

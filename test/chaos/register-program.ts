@@ -17,7 +17,8 @@ export type ShiftKind = 'shift-open' | 'shift-close'
  * itself: after a lost answer it looks at its own device before it prints again.
  */
 export type RegisterProgram = Readonly<{
-  open(): Promise<void>
+  /** Its process ended and was started again: it remembers nothing. */
+  reopen(): Promise<void>
   /** Fails as the line fails; then only the device knows. */
   print(document: ReceiptDocument): Promise<RegisteredDocument>
   makeShift(kind: ShiftKind): Promise<RegisteredDocument>
@@ -25,7 +26,6 @@ export type RegisterProgram = Readonly<{
   isShiftOpen(): Promise<boolean>
   /** The document with this mark, or of this kind, among the last ones. Waits for the device, cancels what is open. */
   find(isIt: (document: FoundDocument) => boolean): Promise<RegisteredDocument | undefined>
-  /** Its process ends; it remembers nothing. */
   close(): Promise<void>
 }>
 
@@ -33,7 +33,10 @@ export function createRegisterProgram(devicePath: string): RegisterProgram {
   const transport = createSerialTransport({ path: devicePath, baudRate: 115_200 })
   const printer = createShtrihPrinter({ transport, timing })
   return {
-    open: printer.open,
+    async reopen() {
+      await printer.close()
+      await printer.open()
+    },
     print: printer.printReceipt,
     async makeShift(kind) {
       return kind === 'shift-open' ? await printer.openShift(cashier) : (await printer.closeShift(cashier)).document

@@ -53,7 +53,7 @@ export function addCase(tally: Tally, label: string, result: CaseResult): void {
   tally.printedWhileSettling += result.printedWhileSettling
   tally.disagreements += result.disagreements.length
   tally.stuck += result.isStuck ? 1 : 0
-  tally.unreached += result.isReached ? 0 : 1; if (!result.isReached) console.error('UNREACHED', label)
+  tally.unreached += result.isReached ? 0 : 1
   tally.readEarly += result.hasReadEarly ? 1 : 0
   if (result.printedWhileSettling > 0) addProblem(tally, `${label}: settling printed`)
   if (result.isStuck) addProblem(tally, `${label}: never settled`)

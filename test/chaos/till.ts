@@ -66,7 +66,7 @@ export async function openTill(options: TillOptions): Promise<Till> {
     balanceMinor: RICH_MINOR,
   })
   const program = mode === 'pos-prints' ? createRegisterProgram(shop.devicePath) : undefined
-  await program?.open()
+  await program?.reopen()
   let agent: AgentProcess | undefined
   let kills = 0
   let startMs = 0

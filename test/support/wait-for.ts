@@ -1,7 +1,11 @@
 const PAUSE_MS = 5
 
 /** Waits for a condition, never for a time. Says what it waited for when the deadline passes. */
-export async function waitFor(what: string, isSo: () => boolean | Promise<boolean>, timeoutMs = 10_000): Promise<void> {
+export async function waitFor(
+  what: string | (() => string),
+  isSo: () => boolean | Promise<boolean>,
+  timeoutMs = 10_000,
+): Promise<void> {
   const deadline = Date.now() + timeoutMs
   while (!(await isSo())) {
     if (Date.now() > deadline) throw new Error(`waited ${timeoutMs} ms for ${typeof what === 'string' ? what : what()}`)

@@ -10,6 +10,7 @@ import type { Claim, Kind, Trial } from './trial.ts'
 /** Brings a register program with its own printer to the point where it prints, beside an agent that only listens. */
 export async function preparePosTrial(till: Till, program: RegisterProgram, kind: Kind): Promise<Trial> {
   const number = till.nextNumber()
+  await program.reopen()
   switch (kind) {
     case 'receipt':
       await bringShiftTo(till, program, 'open')
@@ -18,6 +19,7 @@ export async function preparePosTrial(till: Till, program: RegisterProgram, kind
       await bringShiftTo(till, program, 'open')
       const sale = saleTrial(till, program, 'receipt', number, await freezeSale(till, number))
       const sold = await runToTheEnd(sale)
+      await program.reopen()
       return saleTrial(till, program, kind, number, await freezeReturn(till, number, sold))
     }
     case 'shift-open':
