@@ -14,5 +14,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // Read once, from the same computer.
+    chunkSizeWarningLimit: 700,
   },
 })

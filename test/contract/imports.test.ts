@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 const root = new URL('../../', import.meta.url).pathname
-const cruiser = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs')
+const cruiser = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs')
 
 /** A copy of the tree, so that nothing is planted where people work. */
 let copy: string

@@ -1,0 +1,127 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest'
+import type { ScreenCommand, ScreenCommandName } from '../../../src/shared/screen/commands.ts'
+import type { Snapshot } from '../../../src/shared/screen/snapshot.ts'
+import { launchChromium } from '../../support/chromium.ts'
+import { type FakeAgent, startFakeAgent } from './fake-agent.ts'
+import { NOW_MS, snapshotForTest } from './snapshots.ts'
+
+type Options = Readonly<{
+  language?: 'ru' | 'en'
+  size?: Readonly<{ width: number; height: number }>
+  /** Lets the clock of the page run, from this moment of the register's day. */
+  clockAtMs?: number
+  reducedMotion?: 'reduce' | 'no-preference'
+}>
+
+export const fullScreen = { width: 1024, height: 768 }
+export const wideScreen = { width: 1366, height: 768 }
+export const panel = { width: 400, height: 768 }
+
+const WITHIN_MS = 4000
+
+/** One Chromium and one fake agent for a test file; every test opens the screen anew. */
+export function useScreen() {
+  let browser: Browser
+  let agent: FakeAgent
+  let context: BrowserContext | undefined
+  const complaints: string[] = []
+
+  beforeAll(async () => {
+    ;[browser, agent] = await Promise.all([launchChromium(), startFakeAgent(snapshotForTest())])
+  })
+  afterEach(async () => {
+    await context?.close()
+    context = undefined
+    // Anything the browser complains about, the content policy first of all, fails the test that caused it.
+    expect(complaints.splice(0)).toEqual([])
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await agent?.stop()
+  })
+
+  return {
+    async open(snapshot: Snapshot, options: Options = {}) {
+      agent.commands.length = 0
+      agent.answerWith(() => ({ ok: true }))
+      agent.show(snapshot)
+      context = await browser.newContext({
+        viewport: options.size ?? fullScreen,
+        timezoneId: 'Europe/Moscow',
+        reducedMotion: options.reducedMotion ?? 'reduce',
+      })
+      context.setDefaultTimeout(WITHIN_MS)
+      const page = await context.newPage()
+      page.on('console', message => message.type() === 'error' && complaints.push(message.text()))
+      page.on('pageerror', error => complaints.push(error.message))
+      await page.clock.install({ time: options.clockAtMs ?? NOW_MS })
+      await page.goto(`${agent.origin}/?lang=${options.language ?? 'ru'}#token=${agent.token}`)
+      await page.locator('[data-stage]').waitFor()
+      return screenOn(page, agent)
+    },
+    /** What a test expects the browser to complain about. */
+    forgive(): void {
+      complaints.length = 0
+    },
+  }
+}
+
+function screenOn(page: Page, agent: FakeAgent) {
+  return {
+    page,
+    agent,
+    show: (snapshot: Snapshot) => agent.show(snapshot),
+
+    async press(...keys: string[]): Promise<void> {
+      for (const key of keys) await page.keyboard.press(key)
+    },
+    /** At the speed of a hand: each digit is a press of its own. */
+    async type(text: string): Promise<void> {
+      await page.keyboard.type(text, { delay: 45 })
+    },
+    /** At the speed of a scanner that pretends to be a keyboard. */
+    async scanAsKeyboard(text: string): Promise<void> {
+      await page.keyboard.type(text)
+      await page.keyboard.press('Enter')
+    },
+
+    async sees(text: string | RegExp): Promise<void> {
+      await page.getByText(text).first().waitFor()
+    },
+    async seesNot(text: string | RegExp): Promise<void> {
+      await page.getByText(text).first().waitFor({ state: 'detached' })
+    },
+    button: (name: string | RegExp) => page.getByRole('button', { name }),
+
+    /** The commands of this name once there are so many. */
+    async asked<N extends ScreenCommandName>(name: N, count = 1): Promise<Extract<ScreenCommand, { name: N }>[]> {
+      return vi.waitFor(
+        () => {
+          const sent = agent.sent(name)
+          expect(sent.length).toBe(count)
+          return sent
+        },
+        { timeout: WITHIN_MS, interval: 15 },
+      )
+    },
+    /** The last command of this name. */
+    async askedLast<N extends ScreenCommandName>(name: N): Promise<Extract<ScreenCommand, { name: N }>> {
+      return vi.waitFor(
+        () => {
+          const last = agent.sent(name).at(-1)
+          if (!last) throw new Error(`${name} was not asked for`)
+          return last
+        },
+        { timeout: WITHIN_MS, interval: 15 },
+      )
+    },
+    /** Two frames later everything a key does has been done: for what must not have happened. */
+    async settle(): Promise<void> {
+      await page.evaluate('new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))')
+      await page.evaluate('Promise.resolve()')
+    },
+  }
+}
+
+export type OpenScreen = ReturnType<typeof screenOn>
