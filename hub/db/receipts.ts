@@ -157,6 +157,8 @@ export async function insertReceipt(
     points_spent_minor: line.pointsSpentMinor,
     points_accrued_minor: line.pointsAccruedMinor,
     vat_code: line.vatCode,
+    item_kind: line.itemKind,
+    department: line.department,
   }))
   for (let at = 0; at < lines.length; at += LINES_PER_STATEMENT) {
     await db
@@ -208,6 +210,8 @@ export async function linesOf(db: Db, sale: SaleRef): Promise<SoldLine[]> {
     pointsSpentMinor: row.points_spent_minor,
     pointsAccruedMinor: row.points_accrued_minor,
     vatCode: row.vat_code,
+    itemKind: row.item_kind,
+    department: row.department,
   }))
 }
 

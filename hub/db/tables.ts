@@ -175,6 +175,8 @@ type ReceiptLinesTable = {
   points_spent_minor: number
   points_accrued_minor: number
   vat_code: number
+  item_kind: number
+  department: number
 }
 
 type ReceiptDocumentsTable = {

@@ -60,15 +60,10 @@ async function findAtHub(loyalty: LoyaltyPort, ref: ReceiptRef): Promise<PastRec
   throw answer.reason === 'refused' ? answer.error : new AppError('loyalty.unavailable')
 }
 
-function toSaleLine({
-  key,
-  name,
-  barcode,
-  quantityMilli,
-  priceMinor,
-  vatCode,
-}: PastReceipt['lines'][number]): SaleLine {
-  return { key, name, barcode, quantityMilli, priceMinor, vatCode, itemKind: 1, department: 1 }
+/** The line as it was sold: name, price, VAT, kind and department go into the return unchanged. */
+function toSaleLine(line: PastReceipt['lines'][number]): SaleLine {
+  const { key, name, barcode, quantityMilli, priceMinor, vatCode, itemKind, department } = line
+  return { key, name, barcode, quantityMilli, priceMinor, vatCode, itemKind, department }
 }
 
 /** The prices of a return are those that were paid: nothing is calculated anew. */

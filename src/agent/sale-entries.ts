@@ -70,6 +70,8 @@ export function soldLines(sale: Sale): SoldLine[] {
       pointsSpentMinor: priced.reasons.find(reason => reason.kind === 'points')?.amountMinor ?? 0,
       pointsAccruedMinor: priced.accruedMinor,
       vatCode: line.vatCode,
+      itemKind: line.itemKind,
+      department: line.department,
     }
   })
 }

@@ -18,7 +18,14 @@ export async function startAgentProcess(
   dataFolder: string,
   options: Readonly<{ screen: boolean }>,
 ): Promise<AgentProcess> {
-  const args = ['start', '--data', dataFolder, '--log', process.env.TILLSIDE_LOG ?? 'error', ...(options.screen ? [] : ['--no-screen'])]
+  const args = [
+    'start',
+    '--data',
+    dataFolder,
+    '--log',
+    process.env.TILLSIDE_LOG ?? 'error',
+    ...(options.screen ? [] : ['--no-screen']),
+  ]
   const child = spawn(process.execPath, [packageFile('bin/tillside.mjs'), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { API_TOKEN } from '../support/shop.ts'
 import { createApiClient } from '../support/api-client.ts'
+import { API_TOKEN } from '../support/shop.ts'
 
 const START_TIMEOUT_MS = 60_000
 const KEPT_OUTPUT = 4_000

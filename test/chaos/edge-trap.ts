@@ -1,7 +1,7 @@
 import type { Edge, EdgeHook, EdgeVerdict } from '../../drivers/fiscal/shtrih/index.ts'
 
 /** An edge with a name that is the same in every run of the same operation: `ff45 committed 1`. */
-export type NamedEdge = Edge & Readonly<{ id: string }>
+export type NamedEdge = Edge & Readonly<{ id: string; occurrence: number }>
 
 export type EdgeListener = (edge: NamedEdge) => EdgeVerdict | Promise<EdgeVerdict>
 
@@ -23,7 +23,7 @@ export function createEdgeTrap(): EdgeTrap {
       const place = `${edge.command.toString(16)} ${edge.edge}`
       const occurrence = (seen.get(place) ?? 0) + 1
       seen.set(place, occurrence)
-      return listener({ ...edge, id: `${place} ${occurrence}` })
+      return listener({ ...edge, occurrence, id: `${place} ${occurrence}` })
     },
     listen(to) {
       seen = new Map()

@@ -14,17 +14,7 @@ export type Fate =
 /** FN documents are made by these: close receipt, Z report, open shift. */
 export const committing: readonly number[] = [0xff45, 0x41, 0xe0]
 /** Whatever begins, fills or registers a document, or moves paper. Settling sends none of them. */
-export const printing: readonly number[] = [
-  ...committing,
-  0x8d,
-  0xff46,
-  0xff0c,
-  0xff41,
-  0xff42,
-  0xff43,
-  0xff0b,
-  0xb0,
-]
+export const printing: readonly number[] = [...committing, 0x8d, 0xff46, 0xff0c, 0xff41, 0xff42, 0xff43, 0xff0b, 0xb0]
 
 const beforeCommit: readonly Edge['edge'][] = ['frame-received', 'acked', 'before-commit']
 

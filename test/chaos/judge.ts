@@ -1,14 +1,14 @@
 import { openForReading } from '../../hub/db/open-database.ts'
 import { readHubDocuments, readHubFindings } from '../../hub/read-hub.ts'
-import { findDocument } from '../../src/db/documents.ts'
 import type { ReadableDb } from '../../src/db/database.ts'
+import { findDocument } from '../../src/db/documents.ts'
 import { openDatabaseForReading } from '../../src/db/open-database.ts'
 import { operationsOfSale } from '../../src/db/operations.ts'
 import { loadSale } from '../../src/db/sales.ts'
 import { RegisteredDocument } from '../../src/shared/fiscal/document.ts'
 import type { SaleId } from '../../src/shared/ids.ts'
 import { waitFor } from '../support/wait-for.ts'
-import { type BegunSale, documentsOf, PATIENCE_MS, type Till } from './till.ts'
+import { documentsOf, PATIENCE_MS, type Till } from './till.ts'
 import { bringShiftTo } from './trials/prepare-trial.ts'
 
 /** What the fiscal memory, the register's database and the hub's tables say together. */
@@ -68,18 +68,18 @@ function judgeSales(till: Till, register: ReadableDb): Omit<Judgement, 'sales' |
   let lost = 0
   let doubled = 0
   let known = 0
-  for (const sale of till.begun) {
-    const documents = documentsOf(till, sale)
+  for (const [saleId, sought] of till.begun) {
+    const documents = documentsOf(till, sought)
     known += documents.length
     doubled += Math.max(0, documents.length - 1)
-    if (documents.length === 0 || !isCompleted(register, sale)) lost += 1
+    if (documents.length === 0 || !isCompleted(register, saleId)) lost += 1
     for (const { fnNumber, fdNumber, fiscalSign } of documents) {
       const row = findDocument(register, fnNumber, fdNumber)
-      const isSame = row?.saleId === sale.saleId && row.registered.fiscalSign === String(fiscalSign)
-      if (!isSame) disagreements.push(`FD ${fdNumber} of ${sale.saleId} is not so in the register's database`)
+      const isSame = row?.saleId === saleId && row.registered.fiscalSign === String(fiscalSign)
+      if (!isSame) disagreements.push(`FD ${fdNumber} of ${saleId} is not so in the register's database`)
     }
-    if (!till.program && !isOperationApplied(register, sale)) {
-      disagreements.push(`the device operation of ${sale.saleId} is not applied`)
+    if (!till.program && !isOperationApplied(register, saleId)) {
+      disagreements.push(`the device operation of ${saleId} is not applied`)
     }
   }
   const strangers = receiptsOf(till).length - known
@@ -87,11 +87,11 @@ function judgeSales(till: Till, register: ReadableDb): Omit<Judgement, 'sales' |
   return { lost, doubled, disagreements }
 }
 
-function isCompleted(register: ReadableDb, { saleId }: BegunSale): boolean {
+function isCompleted(register: ReadableDb, saleId: string): boolean {
   return loadSale(register, saleId as SaleId)?.state === 'completed'
 }
 
-function isOperationApplied(register: ReadableDb, { saleId }: BegunSale): boolean {
+function isOperationApplied(register: ReadableDb, saleId: string): boolean {
   const operations = operationsOfSale(register, saleId as SaleId)
   return operations.length === 1 && operations[0]?.state === 'applied'
 }

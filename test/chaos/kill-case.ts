@@ -1,9 +1,9 @@
+import { waitFor } from '../support/wait-for.ts'
 import type { NamedEdge } from './edge-trap.ts'
 import { committing, type Fate, printing, verdictOf } from './fates.ts'
 import { PATIENCE_MS, type Till } from './till.ts'
 import { prepareTrial } from './trials/prepare-trial.ts'
-import type { Claim, Kind, Trial } from './trials/trial.ts'
-import { waitFor } from '../support/wait-for.ts'
+import { type Claim, type Kind, nowhere, type Trial } from './trials/trial.ts'
 
 /** Where the agent is killed, during what, and what the device does with the command then. */
 export type KillPoint = Readonly<{ kind: Kind; edgeId: string; fate: Fate }>
@@ -29,7 +29,7 @@ const SLOW_MS = 700
 /** Kills the agent once, starts it again, and sees to it that the operation ends as exactly one document. */
 export async function runKillCase(till: Till, point: KillPoint): Promise<CaseResult> {
   await till.ready()
-  const trial = await prepareTrial(till, point.kind)
+  const trial = await prepareTrial(till, { kind: point.kind, number: till.nextNumber(), at: nowhere })
   const watch = setTrap(till, point)
   const isReached = await beginUntilKilled(till, trial, watch)
   if (!trial.printsItself) await till.lineQuiet()

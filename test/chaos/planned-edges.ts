@@ -1,10 +1,10 @@
+import { waitFor } from '../support/wait-for.ts'
 import type { NamedEdge } from './edge-trap.ts'
 import { committing, fatesAt, printing } from './fates.ts'
 import type { KillPoint } from './kill-case.ts'
 import { PATIENCE_MS, type Till } from './till.ts'
 import { prepareTrial } from './trials/prepare-trial.ts'
-import type { Kind } from './trials/trial.ts'
-import { waitFor } from '../support/wait-for.ts'
+import { type Kind, nowhere } from './trials/trial.ts'
 
 /** `all`: every edge with every fate. `changing`: edges of the commands that make a document, each fate of its commit. */
 export type Selection = 'all' | 'changing'
@@ -18,17 +18,22 @@ export async function planKillPoints(till: Till, kind: Kind, selection: Selectio
   const chosen = selection === 'all' ? edges : edges.filter(({ exchange }) => printing.includes(exchange))
   return chosen.flatMap((edge, index) => {
     const fates = fatesAt(edge)
-    const isThinned = selection === 'changing' && !committing.includes(edge.exchange)
+    const isThinned = selection === 'all' ? isRepeatedRead(edge) : !committing.includes(edge.exchange)
     const tried = isThinned ? fates.slice(index % 2, (index % 2) + 1) : fates
     return tried.map(fate => ({ kind, edgeId: edge.id, fate }))
   })
+}
+
+/** A shift's totals are some seventy reads of the same command: from the third on, the two fates take turns. */
+function isRepeatedRead({ command, occurrence }: PlannedEdge): boolean {
+  return !printing.includes(command) && occurrence > 2
 }
 
 async function recordEdges(till: Till, kind: Kind): Promise<NamedEdge[]> {
   await till.kill()
   await till.start()
   await till.ready()
-  const trial = await prepareTrial(till, kind)
+  const trial = await prepareTrial(till, { kind, number: till.nextNumber(), at: nowhere })
   const edges: NamedEdge[] = []
   till.trap.listen(edge => {
     edges.push(edge)
@@ -36,7 +41,8 @@ async function recordEdges(till: Till, kind: Kind): Promise<NamedEdge[]> {
   })
   await trial.begin()
   // A register program that prints itself has its result by now, and asking again would talk to its device.
-  if (!trial.printsItself) await waitFor('the operation to end', async () => (await trial.claim()) !== undefined, PATIENCE_MS)
+  if (!trial.printsItself)
+    await waitFor('the operation to end', async () => (await trial.claim()) !== undefined, PATIENCE_MS)
   till.trap.listen(() => 'continue')
   return edges
 }

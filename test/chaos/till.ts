@@ -13,8 +13,8 @@ export const PATIENCE_MS = 30_000
 const RICH_MINOR = 1_000_000_000
 const QUIET_MS = 15
 
-/** A sale that was begun, and how its one document will be known in the fiscal memory. */
-export type BegunSale = Readonly<{ saleId: string; receiptKind: 'sale' | 'return'; goodsName: string }>
+/** How the one document of a sale is known in the fiscal memory. */
+export type SoughtDocument = Readonly<{ receiptKind: 'sale' | 'return'; goodsName: string }>
 
 export type TillOptions = Readonly<{
   mode: Mode
@@ -47,8 +47,8 @@ export type Till = Readonly<{
   output(): string
   /** Owns the printer in `pos-prints`; absent otherwise. */
   program: RegisterProgram | undefined
-  /** Every sale and return begun here, for the judge. */
-  begun: BegunSale[]
+  /** Every sale and return begun here, by its id, for the judge. */
+  begun: Map<string, SoughtDocument>
   /** A number for the next piece of work, never given twice. */
   nextNumber(): number
   close(): Promise<void>
@@ -113,7 +113,7 @@ export async function openTill(options: TillOptions): Promise<Till> {
     folders: { agent: shop.dataFolder, hub: join(shop.folder, 'hub') },
     output: () => agent?.output() ?? '',
     program,
-    begun: [],
+    begun: new Map(),
     nextNumber: () => {
       lastNumber += 1
       return lastNumber
@@ -127,10 +127,7 @@ export async function openTill(options: TillOptions): Promise<Till> {
 }
 
 /** What the fiscal memory holds of a sale. */
-export function documentsOf(
-  till: Till,
-  { receiptKind, goodsName }: Omit<BegunSale, 'saleId'>,
-): ReturnType<Till['documents']> {
+export function documentsOf(till: Till, { receiptKind, goodsName }: SoughtDocument): ReturnType<Till['documents']> {
   return till
     .documents()
     .filter(found => found.receiptKind === receiptKind && found.lines?.some(line => line.name === goodsName))

@@ -17,12 +17,12 @@ const TILLS = 2
 /** Does all jobs on a few tills at once; each till is judged when it has done its share. */
 export async function workThrough<Job>(work: Work<Job>): Promise<void> {
   const share = async (): Promise<void> => {
-    while (work.jobs.length > 0) await useTill(work)
+    while (work.jobs.length > 0) await serveTill(work)
   }
   await Promise.all(Array.from({ length: Math.min(TILLS, work.jobs.length) }, share))
 }
 
-async function useTill<Job>({ options, jobs, tally, label, run }: Work<Job>): Promise<void> {
+async function serveTill<Job>({ options, jobs, tally, label, run }: Work<Job>): Promise<void> {
   const till = await openTill(options)
   try {
     await till.start()

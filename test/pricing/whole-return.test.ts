@@ -5,7 +5,7 @@ import { PastReceipt } from '../../src/shared/hub/messages.ts'
 type Given = Partial<Record<keyof PastReceipt, unknown>>
 
 function receipt(more: Given = {}): PastReceipt {
-  const sold = { name: 'Чай', vatCode: 2, pointsAccruedMinor: 0, pointsSpentMinor: 0 }
+  const sold = { name: 'Чай', vatCode: 2, itemKind: 1, department: 1, pointsAccruedMinor: 0, pointsSpentMinor: 0 }
   return PastReceipt.parse({
     saleId: 'sale-1',
     fnNumber: '9999078900001234',

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { scenes } from './support/scenes.ts'
-import { useScreen } from './support/screen.ts'
+import { testScreens } from './support/screen.ts'
 import { anna, composingCommands, saleForTest, snapshotForTest } from './support/snapshots.ts'
 
-const screens = useScreen()
+const screens = testScreens()
 const goods = [{ name: 'Стул', priceMinor: 349_000 }]
 const knownCommands = [...composingCommands, 'forget-customer', 'send-code']
 

@@ -39,6 +39,8 @@ export const migration0003 = {
       points_spent_minor integer not null,
       points_accrued_minor integer not null,
       vat_code integer not null,
+      item_kind integer not null,
+      department integer not null,
       primary key (register_id, sale_id, line_number)
     ) strict, without rowid;
 

@@ -18,6 +18,9 @@ export const SoldLine = z.object({
   pointsSpentMinor: AmountMinor,
   pointsAccruedMinor: AmountMinor,
   vatCode: z.int(),
+  /** Tag 1212 and the department: a return repeats them. */
+  itemKind: z.int(),
+  department: z.int(),
 })
 export type SoldLine = z.infer<typeof SoldLine>
 

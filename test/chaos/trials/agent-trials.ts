@@ -2,23 +2,22 @@ import type { RegisteredDocument } from '../../../src/shared/fiscal/document.ts'
 import type { SaleView } from '../../../src/shared/sale-view.ts'
 import { expectOk } from '../../support/api-client.ts'
 import { cashier } from '../../support/shop.ts'
-import { waitFor } from '../../support/wait-for.ts'
-import { documentsOf, PATIENCE_MS, type Till } from '../till.ts'
+import { documentsOf, type Till } from '../till.ts'
 import { freezeReturn, freezeSale, goodsOf } from './freeze.ts'
-import type { Claim, Kind, Trial } from './trial.ts'
+import { runToTheEnd } from './run-to-the-end.ts'
+import { type At, nowhere, type Trial, type Wanted } from './trial.ts'
 
 /** Brings an agent that prints to the point where one more request makes the device work. */
-export async function prepareAgentTrial(till: Till, kind: Kind): Promise<Trial> {
-  const number = till.nextNumber()
+export async function prepareAgentTrial(till: Till, { kind, number, at }: Wanted): Promise<Trial> {
   switch (kind) {
     case 'receipt':
       await bringShiftTo(till, 'open')
-      return saleTrial(till, kind, number, await freezeSale(till, number))
+      return saleTrial(till, kind, number, at, await freezeSale(till, number, at))
     case 'return': {
       await bringShiftTo(till, 'open')
-      const sale = saleTrial(till, 'receipt', number, await freezeSale(till, number))
+      const sale = saleTrial(till, 'receipt', number, nowhere, await freezeSale(till, number, nowhere))
       const sold = await runToTheEnd(sale)
-      return saleTrial(till, kind, number, await freezeReturn(till, number, sold))
+      return saleTrial(till, kind, number, at, await freezeReturn(till, number, sold))
     }
     case 'shift-open':
       await bringShiftTo(till, 'closed')
@@ -29,22 +28,6 @@ export async function prepareAgentTrial(till: Till, kind: Kind): Promise<Trial> 
   }
 }
 
-/** The operation as on a good day. */
-async function runToTheEnd(trial: Trial): Promise<RegisteredDocument> {
-  await trial.begin()
-  let claim: Claim | undefined
-  await waitFor(
-    'the end of an operation',
-    async () => {
-      claim = await trial.claim()
-      return claim !== undefined
-    },
-    PATIENCE_MS,
-  )
-  if (claim?.state !== 'printed') throw new Error(`a ${trial.kind} nobody disturbed was not printed`)
-  return claim.registered
-}
-
 /** Opens or closes the shift when it is not so already. */
 export async function bringShiftTo(till: Till, wanted: 'open' | 'closed'): Promise<void> {
   const { body } = await till.api().call<{ device: { shift: string } }>('GET', '/health')
@@ -52,14 +35,21 @@ export async function bringShiftTo(till: Till, wanted: 'open' | 'closed'): Promi
   await runToTheEnd(shiftTrial(till, wanted === 'open' ? 'shift-open' : 'shift-close', till.nextNumber()))
 }
 
-function saleTrial(till: Till, kind: 'receipt' | 'return', number: number, { saleId, totalMinor }: SaleView): Trial {
+function saleTrial(
+  till: Till,
+  kind: 'receipt' | 'return',
+  number: number,
+  at: At,
+  { saleId, totalMinor }: SaleView,
+): Trial {
   const tenders = [{ kind: 'cash', amountMinor: totalMinor }]
   const pay = async () => {
-    await expectOk(till.api().post(`/sales/${saleId}/pay`, { operationId: `pay-${saleId}`, tenders }))
+    const operationId = `pay-${saleId}`
+    await Promise.all([at('paying'), expectOk(till.api().post(`/sales/${saleId}/pay`, { operationId, tenders }))])
   }
   const receiptKind = kind === 'receipt' ? 'sale' : 'return'
   const goodsName = goodsOf(number).name
-  till.begun.push({ saleId, receiptKind, goodsName })
+  till.begun.set(saleId, { receiptKind, goodsName })
   return {
     kind,
     begin: pay,

@@ -4,6 +4,7 @@ import type { SaleView } from '../../../src/shared/sale-view.ts'
 import { expectOk } from '../../support/api-client.ts'
 import { waitFor } from '../../support/wait-for.ts'
 import { buyerPhone, PATIENCE_MS, type Till } from '../till.ts'
+import type { At } from './trial.ts'
 
 const PRICE_MINOR = 100_00
 const SPENT_MINOR = 10_00
@@ -21,15 +22,25 @@ export function goodsOf(number: number): SaleLine {
   }
 }
 
-/** Lines, customer, checkout: the sale waits for its money. A third of the buyers are unknown, a third spend points. */
-export async function freezeSale(till: Till, number: number): Promise<SaleView> {
-  const api = till.api()
+/**
+ * Lines, customer, checkout: the sale waits for its money. A third of the buyers are unknown, a third spend points.
+ * May be called again for the same sale after it was cut off anywhere.
+ */
+export async function freezeSale(till: Till, number: number, at: At): Promise<SaleView> {
   const saleId = `s-${number}`
-  await expectOk(api.put(saleId, 1, [goodsOf(number)]))
-  if (number % 3 === 1) await identifyByPhone(till, saleId)
-  if (number % 3 === 2) await spendPoints(till, saleId)
-  await expectOk(api.post(`/sales/${saleId}/checkout`, { operationId: `check-${saleId}` }))
-  return await api.when(saleId, sale => sale.state === 'frozen', PATIENCE_MS)
+  const { body } = await till.api().get(saleId)
+  if (body.sale && !['composing', 'reserving'].includes(body.sale.state)) return body.sale
+  if (body.sale?.state !== 'reserving') {
+    await expectOk(till.api().put(saleId, 1, [goodsOf(number)]))
+    if (number % 3 === 1) await identifyByPhone(till, saleId)
+    if (number % 3 === 2) await spendPoints(till, saleId)
+    await at('lines-put')
+    const operationId = `check-${saleId}`
+    await Promise.all([at('checking-out'), expectOk(till.api().post(`/sales/${saleId}/checkout`, { operationId }))])
+  }
+  const frozen = await till.api().when(saleId, sale => sale.state === 'frozen', PATIENCE_MS)
+  await at('checked-out')
+  return frozen
 }
 
 /** First step of a return: all of it, money by the original tenders. */

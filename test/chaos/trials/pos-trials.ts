@@ -5,66 +5,57 @@ import { cashier } from '../../support/shop.ts'
 import type { RegisterProgram, ShiftKind } from '../register-program.ts'
 import { documentsOf, type Till } from '../till.ts'
 import { freezeReturn, freezeSale, goodsOf } from './freeze.ts'
-import type { Claim, Kind, Trial } from './trial.ts'
+import { runToTheEnd } from './run-to-the-end.ts'
+import { type At, type Claim, nowhere, type Trial, type Wanted } from './trial.ts'
 
 /** Brings a register program with its own printer to the point where it prints, beside an agent that only listens. */
-export async function preparePosTrial(till: Till, program: RegisterProgram, kind: Kind): Promise<Trial> {
-  const number = till.nextNumber()
+export async function preparePosTrial(till: Till, program: RegisterProgram, wanted: Wanted): Promise<Trial> {
+  const { kind, number, at } = wanted
   await program.reopen()
   switch (kind) {
     case 'receipt':
       await bringShiftTo(till, program, 'open')
-      return saleTrial(till, program, kind, number, await freezeSale(till, number))
+      return saleTrial(till, program, wanted, await freezeSale(till, number, at))
     case 'return': {
       await bringShiftTo(till, program, 'open')
-      const sale = saleTrial(till, program, 'receipt', number, await freezeSale(till, number))
-      const sold = await runToTheEnd(sale)
+      const asSold = { kind: 'receipt', number, at: nowhere } as const
+      const sold = await runToTheEnd(saleTrial(till, program, asSold, await freezeSale(till, number, nowhere)))
       await program.reopen()
-      return saleTrial(till, program, kind, number, await freezeReturn(till, number, sold))
+      return saleTrial(till, program, wanted, await freezeReturn(till, number, sold))
     }
     case 'shift-open':
       await bringShiftTo(till, program, 'closed')
-      return await shiftTrial(till, program, kind)
+      return await shiftTrial(till, program, kind, at)
     case 'shift-close':
       await bringShiftTo(till, program, 'open')
-      return await shiftTrial(till, program, kind)
+      return await shiftTrial(till, program, kind, at)
   }
 }
 
-async function runToTheEnd(trial: Trial): Promise<RegisteredDocument> {
-  await trial.begin()
-  const claim = await trial.claim()
-  if (claim?.state !== 'printed') throw new Error(`a ${trial.kind} nobody disturbed was not printed`)
-  return claim.registered
-}
-
+/** The shift as on a good day, when it is not so already. */
 export async function bringShiftTo(till: Till, program: RegisterProgram, wanted: 'open' | 'closed'): Promise<void> {
   if ((await program.isShiftOpen()) === (wanted === 'open')) return
-  await runToTheEnd(await shiftTrial(till, program, wanted === 'open' ? 'shift-open' : 'shift-close'))
+  await runToTheEnd(await shiftTrial(till, program, wanted === 'open' ? 'shift-open' : 'shift-close', nowhere))
 }
 
-function saleTrial(
-  till: Till,
-  program: RegisterProgram,
-  kind: 'receipt' | 'return',
-  number: number,
-  sale: SaleView,
-): Trial {
+function saleTrial(till: Till, program: RegisterProgram, { kind, number, at }: Wanted, sale: SaleView): Trial {
   const { saleId } = sale
   const goodsName = goodsOf(number).name
   const document = receiptOf(sale, goodsName)
-  till.begun.push({ saleId, receiptKind: sale.kind, goodsName })
+  till.begun.set(saleId, { receiptKind: sale.kind, goodsName })
   let printing: Promise<RegisteredDocument | undefined> = Promise.resolve(undefined)
 
   const report = async (registered: RegisteredDocument): Promise<Claim> => {
     const tenders = [{ kind: 'cash', amountMinor: sale.totalMinor }]
-    const documents = [{ kind: sale.kind, registered }]
-    await expectOk(till.api().post(`/sales/${saleId}/fiscalised`, { documents, tenders, cashier }))
+    const report = { documents: [{ kind: sale.kind, registered }], tenders, cashier }
+    await Promise.all([at('reporting'), expectOk(till.api().post(`/sales/${saleId}/fiscalised`, report))])
+    await at('reported')
     return { state: 'printed', registered }
   }
   const begin = async () => {
     printing = program.print(document).catch(() => undefined)
     const registered = await printing
+    await at('printed')
     if (registered) await report(registered)
   }
   return {
@@ -125,7 +116,7 @@ export function receiptOf(sale: SaleView, name: string): ReceiptDocument {
   }
 }
 
-async function shiftTrial(till: Till, program: RegisterProgram, kind: ShiftKind): Promise<Trial> {
+async function shiftTrial(till: Till, program: RegisterProgram, kind: ShiftKind, at: At): Promise<Trial> {
   const before = till.documents().length
   const lastFdNumber = till.documents().at(-1)?.fdNumber ?? 0
   const totals = kind === 'shift-close' ? await program.totals() : undefined
@@ -134,12 +125,15 @@ async function shiftTrial(till: Till, program: RegisterProgram, kind: ShiftKind)
   const report = async (document: RegisteredDocument): Promise<Claim> => {
     const { fnNumber, shiftNumber } = document
     const event = kind === 'shift-open' ? 'opened' : 'closed'
-    await expectOk(till.api().post('/shifts', { event, fnNumber, shiftNumber, cashier, document, totals }))
+    const report = { event, fnNumber, shiftNumber, cashier, document, totals }
+    await Promise.all([at('reporting'), expectOk(till.api().post('/shifts', report))])
+    await at('reported')
     return { state: 'printed', registered: document }
   }
   const begin = async () => {
     printing = program.makeShift(kind).catch(() => undefined)
     const registered = await printing
+    await at('printed')
     if (registered) await report(registered)
   }
   return {

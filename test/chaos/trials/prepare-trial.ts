@@ -1,12 +1,12 @@
 import type { Till } from '../till.ts'
 import * as agent from './agent-trials.ts'
 import * as pos from './pos-trials.ts'
-import type { Kind, Trial } from './trial.ts'
+import type { Trial, Wanted } from './trial.ts'
 
 /** Brings a till into a known state, one step before the operation. */
-export async function prepareTrial(till: Till, kind: Kind): Promise<Trial> {
+export async function prepareTrial(till: Till, wanted: Wanted): Promise<Trial> {
   const { program } = till
-  return program ? await pos.preparePosTrial(till, program, kind) : await agent.prepareAgentTrial(till, kind)
+  return program ? await pos.preparePosTrial(till, program, wanted) : await agent.prepareAgentTrial(till, wanted)
 }
 
 /** An operation as on a good day opens or closes the shift. */

@@ -7,6 +7,22 @@ export type Kind = (typeof kinds)[number]
 /** What the register says of an operation once nothing is being found out any more. */
 export type Claim = Readonly<{ state: 'printed'; registered: RegisteredDocument } | { state: 'not-printed' }>
 
+/** Steps of a register program's work; those in `-ing` are reached while their request is on its way. */
+export type Step = 'lines-put' | 'checking-out' | 'checked-out' | 'paying' | 'printed' | 'reporting' | 'reported'
+
+/** Called at each step: whoever wants to pull a plug there does it before this resolves. */
+export type At = (step: Step) => Promise<void>
+
+/** Nobody pulls a plug. */
+export const nowhere: At = async () => {}
+
+export type Wanted = Readonly<{
+  kind: Kind
+  /** The same number continues the same sale. */
+  number: number
+  at: At
+}>
+
 type Memory = ReturnType<Till['documents']>
 
 /** One operation in a known state, about to be begun and cut off. */

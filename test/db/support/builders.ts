@@ -82,6 +82,8 @@ export function saleCompleted(number: number, more: Partial<SaleCompleted> = {})
         pointsSpentMinor: 0,
         pointsAccruedMinor: 300,
         vatCode: 2,
+        itemKind: 1,
+        department: 1,
       },
     ],
     totalMinor: 10_000,

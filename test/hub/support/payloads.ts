@@ -45,6 +45,8 @@ export function salePayload(sale: SaleChanges): Sale {
         pointsSpentMinor,
         pointsAccruedMinor,
         vatCode: 11,
+        itemKind: 1,
+        department: 1,
       },
     ],
     totalMinor,

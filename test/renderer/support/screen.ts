@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest'
 import type { ScreenCommand, ScreenCommandName } from '../../../src/shared/screen/commands.ts'
 import type { Snapshot } from '../../../src/shared/screen/snapshot.ts'
@@ -9,8 +9,6 @@ import { NOW_MS, snapshotForTest } from './snapshots.ts'
 type Options = Readonly<{
   language?: 'ru' | 'en'
   size?: Readonly<{ width: number; height: number }>
-  /** Lets the clock of the page run, from this moment of the register's day. */
-  clockAtMs?: number
   reducedMotion?: 'reduce' | 'no-preference'
 }>
 
@@ -21,18 +19,16 @@ export const panel = { width: 400, height: 768 }
 const WITHIN_MS = 4000
 
 /** One Chromium and one fake agent for a test file; every test opens the screen anew. */
-export function useScreen() {
+export function testScreens() {
   let browser: Browser
   let agent: FakeAgent
-  let context: BrowserContext | undefined
+  const pages = new Map<string, Page>()
   const complaints: string[] = []
 
   beforeAll(async () => {
     ;[browser, agent] = await Promise.all([launchChromium(), startFakeAgent(snapshotForTest())])
   })
-  afterEach(async () => {
-    await context?.close()
-    context = undefined
+  afterEach(() => {
     // Anything the browser complains about, the content policy first of all, fails the test that caused it.
     expect(complaints.splice(0)).toEqual([])
   })
@@ -41,21 +37,32 @@ export function useScreen() {
     await agent?.stop()
   })
 
+  /** A window is kept for the tests that want the same one: opening it takes longer than the test. */
+  async function pageFor(options: Options): Promise<Page> {
+    const key = JSON.stringify(options)
+    const known = pages.get(key)
+    if (known) return known
+    const context = await browser.newContext({
+      viewport: options.size ?? fullScreen,
+      timezoneId: 'Europe/Moscow',
+      reducedMotion: options.reducedMotion ?? 'reduce',
+    })
+    context.setDefaultTimeout(WITHIN_MS)
+    const page = await context.newPage()
+    page.on('console', message => message.type() === 'error' && complaints.push(message.text()))
+    page.on('pageerror', error => complaints.push(error.message))
+    await page.clock.install({ time: NOW_MS })
+    pages.set(key, page)
+    return page
+  }
+
   return {
     async open(snapshot: Snapshot, options: Options = {}) {
+      const page = await pageFor(options)
+      await page.goto('about:blank')
       agent.commands.length = 0
       agent.answerWith(() => ({ ok: true }))
       agent.show(snapshot)
-      context = await browser.newContext({
-        viewport: options.size ?? fullScreen,
-        timezoneId: 'Europe/Moscow',
-        reducedMotion: options.reducedMotion ?? 'reduce',
-      })
-      context.setDefaultTimeout(WITHIN_MS)
-      const page = await context.newPage()
-      page.on('console', message => message.type() === 'error' && complaints.push(message.text()))
-      page.on('pageerror', error => complaints.push(error.message))
-      await page.clock.install({ time: options.clockAtMs ?? NOW_MS })
       await page.goto(`${agent.origin}/?lang=${options.language ?? 'ru'}#token=${agent.token}`)
       await page.locator('[data-stage]').waitFor()
       return screenOn(page, agent)
@@ -76,9 +83,12 @@ function screenOn(page: Page, agent: FakeAgent) {
     async press(...keys: string[]): Promise<void> {
       for (const key of keys) await page.keyboard.press(key)
     },
-    /** At the speed of a hand: each digit is a press of its own. */
+    /** At the speed of a hand, by the clock of the page: never so many so fast as a scanner. */
     async type(text: string): Promise<void> {
-      await page.keyboard.type(text, { delay: 45 })
+      for (const some of text.match(/.{1,4}/g) ?? []) {
+        await page.keyboard.type(some)
+        await page.clock.runFor(100)
+      }
     },
     /** At the speed of a scanner that pretends to be a keyboard. */
     async scanAsKeyboard(text: string): Promise<void> {
