@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { createApiClient } from '../support/api-client.ts'
 import { API_TOKEN } from '../support/shop.ts'
 
@@ -27,14 +28,27 @@ type Start = Readonly<{
   compileCache: string
 }>
 
-/** The agent as a shop runs it: a process of its own, which can be killed. */
-export async function startAgentProcess({ root, dataFolder, compileCache }: Start): Promise<AgentProcess> {
+function spawnAgent({ root, dataFolder, compileCache }: Start): ChildProcess {
   const program = [join(root, 'bin', 'tillside.mjs'), 'start', '--data', dataFolder, '--no-screen', '--log', 'warn']
-  const child = spawn(process.execPath, program, {
+  return spawn(process.execPath, program, {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
   })
+}
+
+/** An agent that is killed while it starts, or soon after. */
+export async function startBriefly(start: Start, lifeMs: number): Promise<void> {
+  const child = spawnAgent(start)
+  const gone = once(child, 'exit')
+  await delay(lifeMs)
+  child.kill('SIGKILL')
+  await gone
+}
+
+/** The agent as a shop runs it: a process of its own, which can be killed. */
+export async function startAgentProcess(start: Start): Promise<AgentProcess> {
+  const child = spawnAgent(start)
   const gone = once(child, 'exit')
   const output = keepOutput(child)
   const end = async (signal: NodeJS.Signals): Promise<void> => {

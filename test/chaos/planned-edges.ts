@@ -9,8 +9,8 @@ import { type Kind, nowhere } from './trials/trial.ts'
 /** `all`: every edge with every fate. `changing`: edges of the commands that make a document, each fate of its commit. */
 export type Selection = 'all' | 'changing'
 
-/** An edge, and the command whose exchange it belongs to, its ENQ included. */
-type PlannedEdge = NamedEdge & Readonly<{ exchange: number }>
+/** An edge, the command whose exchange it belongs to, its ENQ included, and how often that command has come by then. */
+type PlannedEdge = NamedEdge & Readonly<{ exchange: number; repetition: number }>
 
 /** Every point to kill at during one kind of operation, found by letting it run once on a freshly started agent. */
 export async function planKillPoints(till: Till, kind: Kind, selection: Selection): Promise<KillPoint[]> {
@@ -19,14 +19,15 @@ export async function planKillPoints(till: Till, kind: Kind, selection: Selectio
   return chosen.flatMap((edge, index) => {
     const fates = fatesAt(edge)
     const isThinned = selection === 'all' ? isRepeatedRead(edge) : !committing.includes(edge.exchange)
-    const tried = isThinned ? fates.slice(index % 2, (index % 2) + 1) : fates
+    const turn = (index + edge.repetition) % 2
+    const tried = isThinned ? fates.slice(turn, turn + 1) : fates
     return tried.map(fate => ({ kind, edgeId: edge.id, fate }))
   })
 }
 
 /** A shift's totals are some seventy reads of the same command: from the third on, the two fates take turns. */
-function isRepeatedRead({ command, occurrence }: PlannedEdge): boolean {
-  return !printing.includes(command) && occurrence > 2
+function isRepeatedRead({ exchange, repetition }: PlannedEdge): boolean {
+  return !printing.includes(exchange) && repetition > 2
 }
 
 async function recordEdges(till: Till, kind: Kind): Promise<NamedEdge[]> {
@@ -51,6 +52,6 @@ async function recordEdges(till: Till, kind: Kind): Promise<NamedEdge[]> {
 function withExchanges(edges: readonly NamedEdge[]): PlannedEdge[] {
   return edges.map((edge, index) => {
     const frame = edge.command === 0 ? edges.slice(index).find(({ command }) => command !== 0) : edge
-    return { ...edge, exchange: frame?.command ?? 0 }
+    return { ...edge, exchange: frame?.command ?? 0, repetition: frame?.occurrence ?? 1 }
   })
 }

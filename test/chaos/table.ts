@@ -1,5 +1,6 @@
 import { type KillPoint, runKillCase } from './kill-case.ts'
 import { planKillPoints, type Selection } from './planned-edges.ts'
+import { planStepCases, runStepCase } from './step-case.ts'
 import { addCase, emptyTally, type Tally } from './tally.ts'
 import { type Mode, openTill, type TillOptions } from './till.ts'
 import { type Kind, kinds } from './trials/trial.ts'
@@ -35,6 +36,23 @@ export async function runTable(options: TableOptions): Promise<Tally> {
       addCase(tally, `${options.mode}, ${point.kind}, ${point.edgeId}, ${point.fate}`, result)
       onProgress?.(tally, jobs.length)
       return result.isStuck ? 'replace' : 'done'
+    },
+  })
+  return tally
+}
+
+/** Kills between the requests of a register program, and during them; where it prints by itself, it dies there too. */
+export async function runSteps(options: TillOptions): Promise<Tally> {
+  const { mode } = options
+  const tally = emptyTally()
+  await workThrough({
+    options,
+    jobs: planStepCases(mode),
+    tally,
+    label: ({ kind, step, dies, afterMs }) => `${mode}, ${kind}, ${step} + ${afterMs} ms, dies: ${dies}`,
+    async run(till, job) {
+      await runStepCase(till, job, tally)
+      return 'done'
     },
   })
   return tally

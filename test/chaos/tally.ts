@@ -71,6 +71,15 @@ export function addJudgement(tally: Tally, judgement: Judgement): void {
   for (const disagreement of judgement.disagreements) addProblem(tally, disagreement)
 }
 
+/** Both runs in one. */
+export function sumTallies(one: Tally, other: Tally): Tally {
+  const sum = emptyTally()
+  const counts = Object.keys(sum).filter(key => key !== 'problems') as Exclude<keyof Tally, 'problems'>[]
+  for (const key of counts) sum[key] = one[key] + other[key]
+  for (const problem of [...one.problems, ...other.problems]) addProblem(sum, problem)
+  return sum
+}
+
 /** Nothing lost, nothing doubled, nobody disagrees. */
 export function isClean(tally: Tally): boolean {
   const { lost, doubled, printedWhileSettling, disagreements, hubMissing, stuck } = tally

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { FiscalMode } from '../../src/shared/sale-view.ts'
 import { openShop, PHONE, type Shop } from '../support/shop.ts'
 import { waitFor } from '../support/wait-for.ts'
-import { type AgentProcess, type ApiClient, startAgentProcess } from './agent-process.ts'
+import { type AgentProcess, type ApiClient, startAgentProcess, startBriefly } from './agent-process.ts'
 import { createEdgeTrap, type EdgeTrap } from './edge-trap.ts'
 import { createRegisterProgram, type RegisterProgram } from './register-program.ts'
 
@@ -34,6 +34,8 @@ export type Till = Readonly<{
   api(): ApiClient
   isUp(): boolean
   start(): Promise<void>
+  /** A start that is killed after so long. */
+  startBriefly(lifeMs: number): Promise<void>
   kill(): Promise<void>
   kills(): number
   /** How long the last start took. */
@@ -87,6 +89,10 @@ export async function openTill(options: TillOptions): Promise<Till> {
       const startedAtMs = performance.now()
       agent = await startAgentProcess({ root, dataFolder: shop.dataFolder, compileCache })
       startMs = performance.now() - startedAtMs
+    },
+    async startBriefly(lifeMs) {
+      kills += 1
+      await startBriefly({ root, dataFolder: shop.dataFolder, compileCache }, lifeMs)
     },
     async kill() {
       const killed = agent

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { WritableDb } from '../../db/database.ts'
+import { isFinished, type Sale } from '../../sale/sale.ts'
 import { AppError, toErrorData } from '../../shared/errors/app-error.ts'
 import type { Cashier } from '../../shared/fiscal/document.ts'
 import type { ReceiptRef } from '../../shared/hub/messages.ts'
@@ -13,6 +14,8 @@ import { answerQuestion } from './answer-question.ts'
 
 const PIN_TRIES = 5
 const PIN_PAUSE_MS = 60_000
+
+type StartReturn = Extract<ScreenCommand, { name: 'start-return' }>
 
 export type PerformCommand = (command: ScreenCommand) => Promise<void>
 
@@ -41,20 +44,27 @@ export function createScreenCommands(register: Register, db: WritableDb, now: ()
     return register.fiscal
   }
 
+  const present = (): Sale | undefined => (facts.shownSaleId ? runner.find(facts.shownSaleId) : undefined)
+
   /** A scan begins a sale if none is being composed; a receipt's QR begins its return. */
   const scan = async (text: string): Promise<void> => {
-    const present = facts.shownSaleId ? runner.find(facts.shownSaleId) : undefined
-    const kind = recogniseScan(text, settings.scans).kind
-    if (kind === 'receipt') throw new AppError('scan.unreadable', { params: { kind } })
-    const saleId =
-      present?.phase.state === 'composing' || settings.fiscalMode === 'pos-prints' ? shown() : beginOwnSale()
+    if (recogniseScan(text, settings.scans).kind === 'receipt') return await startReturn({ qr: text })
+    const isComposing = present()?.phase.state === 'composing'
+    const saleId = isComposing || settings.fiscalMode === 'pos-prints' ? shown() : beginOwnSale()
     await sales.scan(saleId, text)
   }
 
+  const startReturn = async (
+    receipt: StartReturn['receipt'],
+    saleId = crypto.randomUUID() as SaleId,
+  ): Promise<void> => {
+    if (facts.shownSaleId !== saleId) assertFree(present())
+    const ref = receiptRef(receipt, register)
+    show((await sales.startReturn(saleId, 'screen', ref)).saleId)
+  }
+
   const beginOwnSale = (): SaleId => {
-    const present = facts.shownSaleId ? runner.find(facts.shownSaleId) : undefined
-    const isFree = !present || present.phase.state === 'completed' || present.phase.state === 'cancelled'
-    if (!isFree) throw new AppError('sale.lines-frozen', { params: { state: present.phase.state } })
+    assertFree(present())
     const { saleId } = sales.begin(crypto.randomUUID() as SaleId, 'screen')
     show(saleId)
     return saleId
@@ -82,10 +92,8 @@ export function createScreenCommands(register: Register, db: WritableDb, now: ()
         return void sales.changeQuantity(shown(), command.lineKey, command.quantityMilli)
       case 'remove-line':
         return void sales.removeLine(shown(), command.lineKey)
-      case 'identify': {
-        const present = facts.shownSaleId && runner.find(facts.shownSaleId)
-        return void (await sales.identifyByTypedPhone(present ? present.saleId : beginOwnSale(), command.phone))
-      }
+      case 'identify':
+        return void (await sales.identifyByTypedPhone(present()?.saleId ?? beginOwnSale(), command.phone))
       case 'forget-customer':
         return void sales.forgetCustomer(shown())
       case 'send-code':
@@ -108,15 +116,19 @@ export function createScreenCommands(register: Register, db: WritableDb, now: ()
         return void sales.pay(shown(), command.operationId, command.tenders)
       case 'cancel-sale':
         return void sales.cancel(shown(), 'cashier')
-      case 'start-return': {
-        const ref = receiptRef(command.receipt, register)
-        return show((await sales.startReturn(command.saleId, 'screen', ref)).saleId)
-      }
+      case 'start-return':
+        return await startReturn(command.receipt, command.saleId)
       case 'answer-question':
         checkPin(command.pin)
         return await answerQuestion(register, command)
     }
   }
+}
+
+/** A new sale or return may take the screen when nothing unfinished stands on it. */
+function assertFree(sale: Sale | undefined): void {
+  if (!sale || isFinished(sale) || (sale.phase.state === 'composing' && sale.lines.length === 0)) return
+  throw new AppError('request.wrong-state', { params: { state: sale.phase.state, event: 'new-sale' } })
 }
 
 /** Shows a failure that belongs to no sale and no answer: a scan from the scanner, for one. */
@@ -126,10 +138,7 @@ export function notify(register: Register, error: unknown): void {
   register.changed()
 }
 
-function receiptRef(
-  receipt: Extract<ScreenCommand, { name: 'start-return' }>['receipt'],
-  register: Register,
-): ReceiptRef {
+function receiptRef(receipt: StartReturn['receipt'], register: Register): ReceiptRef {
   if ('qr' in receipt) {
     const parsed = parseReceiptQr(receipt.qr)
     if (!parsed) throw new AppError('scan.unreadable', { params: { kind: 'receipt' } })
