@@ -10,6 +10,8 @@ export type FindingCode =
   | 'journal.restarted'
   | 'register.cloned'
   | 'fiscal.second-document'
+  /** A person said it was not printed; the FN, seen again, holds the document. */
+  | 'fiscal.printed-after-all'
   | 'receipt.total-mismatch'
   | 'receipt.personal-unreadable'
   | 'return.original-missing'

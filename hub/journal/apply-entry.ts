@@ -15,7 +15,13 @@ const appliers: Appliers = {
   'sale-cancelled': applySaleCancelled,
   'shift-opened': applyShiftOpened,
   'shift-closed': applyShiftClosed,
-  'operation-disputed': ({ db, entry }, dispute) => insertDispute(db, entry.registerId, entry.entryId, dispute),
+  'operation-disputed': async ({ db, entry, report }, dispute) => {
+    await insertDispute(db, entry.registerId, entry.entryId, dispute)
+    if (dispute.answeredBy === 'device' && dispute.answer === 'printed') {
+      const fdNumber = dispute.document?.fdNumber ?? 0
+      report('fiscal.printed-after-all', dispute.operationId, { saleId: dispute.saleId ?? '', fdNumber })
+    }
+  },
 }
 
 /** Turns one journal entry into what it means. What cannot be read becomes a finding; only a bug throws. */

@@ -1,7 +1,7 @@
 import { Loader, UnstyledButton } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ScreenAction } from '../screen/actions.ts'
+import type { ScreenAction } from '../screen/action.ts'
 import { useConductor, useReady } from '../screen/context.ts'
 import { isAllowed } from '../screen/offered.ts'
 import styles from './action-button.module.css'
@@ -31,6 +31,7 @@ export function ActionButton({ action, look = 'plain', children, icon, isIncompl
       data-tone={action.tone}
       data-chosen={isChosen || undefined}
       aria-pressed={isChosen}
+      aria-busy={isPending}
       disabled={!isEnabled || isIncomplete}
       onClick={() => void run(action)}
     >

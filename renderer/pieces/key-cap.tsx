@@ -1,6 +1,6 @@
 import { Kbd } from '@mantine/core'
 import { IconBackspace, IconCornerDownLeft } from '@tabler/icons-react'
-import type { KeyName } from '../screen/actions.ts'
+import type { KeyName } from '../screen/action.ts'
 import styles from './key-cap.module.css'
 
 type Props = Readonly<{ name: KeyName; isOnDark?: boolean }>

@@ -9,7 +9,6 @@ export function Totals() {
   const { t } = useTranslation()
   const totalMinor = useSnapshot(snapshot => snapshot.sale?.totalMinor ?? 0)
   const amounts = useSnapshot(snapshot => snapshot.sale?.amounts)
-  const isPending = useSnapshot(snapshot => snapshot.sale?.quoteState === 'pending')
   const isReturn = useSnapshot(snapshot => snapshot.sale?.kind === 'return')
   const accruedMinor = useSnapshot(snapshot => snapshot.sale?.quote?.pointsAccruedMinor ?? 0)
   const isCustomerKnown = useSnapshot(
@@ -37,7 +36,7 @@ export function Totals() {
           </div>
         )}
       </dl>
-      <p className={styles.total} aria-busy={isPending}>
+      <p className={styles.total}>
         <span className={styles.label}>{isReturn ? t('totals.return') : t('totals.total')}</span>
         <Money minor={totalMinor} size="total" />
       </p>

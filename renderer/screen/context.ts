@@ -1,6 +1,6 @@
 import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react'
 import type { Snapshot } from '../../src/shared/screen/snapshot.ts'
-import type { ReadyState } from './actions.ts'
+import type { ReadyState } from './action.ts'
 import type { Conductor } from './conductor.ts'
 import type { ScreenState, ScreenStore } from './store.ts'
 

@@ -1,5 +1,5 @@
 import { eraseDigit, isComplete, typeDigit } from '../customer/phone-draft.ts'
-import type { ReadyState } from './actions.ts'
+import type { ReadyState } from './action.ts'
 import { isCodeOpen } from './offered.ts'
 import { stageOf } from './stage.ts'
 import type { EntryName, ScreenState } from './store.ts'

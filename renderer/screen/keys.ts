@@ -1,4 +1,4 @@
-import type { KeyName } from './actions.ts'
+import type { KeyName } from './action.ts'
 import type { Conductor } from './conductor.ts'
 import { type Burst, mayBeScan, noBurst, scanEndedBy, typeInBurst } from './scan-burst.ts'
 import type { ScreenState, ScreenStore } from './store.ts'

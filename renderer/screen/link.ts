@@ -1,26 +1,11 @@
 import { io } from 'socket.io-client'
-import type {
-  CommandResult,
-  SCREEN_NAMESPACE,
-  ScreenCommandInput,
-  screenMessages,
-} from '../../src/shared/screen/commands.ts'
+import type { CommandResult, SCREEN_NAMESPACE, screenMessages } from '../../src/shared/screen/commands.ts'
 import type { Snapshot } from '../../src/shared/screen/snapshot.ts'
+import type { LinkState, ScreenLink } from './screen-link.ts'
 
 // Typed by the contract, written out here: importing the values would bring every schema into the bundle.
 const namespace: typeof SCREEN_NAMESPACE = '/screen'
 const messages: typeof screenMessages = { getSnapshot: 'get-snapshot', snapshot: 'snapshot', send: 'command' }
-
-/** `refused`: the agent is there and does not know our token. */
-export type LinkState = 'connecting' | 'up' | 'down' | 'refused'
-
-/** All the screen can do with the agent. */
-export type ScreenLink = Readonly<{
-  getSnapshot(): Promise<Snapshot>
-  onSnapshot(listener: (snapshot: Snapshot) => void): void
-  /** Never throws: an agent that does not answer is a refusal, and the same command may be sent again. */
-  send(command: ScreenCommandInput): Promise<CommandResult>
-}>
 
 const ANSWER_WITHIN_MS = 8000
 

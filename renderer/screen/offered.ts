@@ -1,4 +1,5 @@
-import { actions, type KeyName, type ReadyState, type ScreenAction } from './actions.ts'
+import type { KeyName, ReadyState, ScreenAction } from './action.ts'
+import { actions } from './actions.ts'
 import { type Stage, stageOf } from './stage.ts'
 
 const legends: Record<Stage, readonly ScreenAction[]> = {

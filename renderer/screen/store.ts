@@ -1,7 +1,7 @@
 import type { ErrorData } from '../../src/shared/errors/app-error.ts'
 import type { ScreenCommandName, SettlingAnswer } from '../../src/shared/screen/commands.ts'
 import type { Snapshot } from '../../src/shared/screen/snapshot.ts'
-import type { LinkState } from './link.ts'
+import type { LinkState } from './screen-link.ts'
 import { shareUnchanged } from './share-unchanged.ts'
 import { situationOf } from './stage.ts'
 

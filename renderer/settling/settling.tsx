@@ -27,7 +27,9 @@ export function Settling() {
         {t('settling.promise')}
       </p>
       {sale?.operation && (
-        <p className={styles.since}>{t('settling.since', { wait: format.wait(nowMs - sale.operation.startedAtMs) })}</p>
+        <p className={styles.since}>
+          {t('settling.since', { wait: format.elapsed(nowMs - sale.operation.startedAtMs) })}
+        </p>
       )}
     </section>
   )

@@ -21,6 +21,11 @@ function parts(minor: number, language: Language) {
   }
 }
 
+function minutes(totalSeconds: number): string {
+  const seconds = Math.max(0, totalSeconds)
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}
+
 /** All wording of numbers and dates on the screen. Pure: the language comes in, nothing else. */
 export function createFormat(language: Language) {
   const locale = language === 'ru' ? 'ru-RU' : 'en-GB'
@@ -72,10 +77,14 @@ export function createFormat(language: Language) {
       return Number.isNaN(atMs) ? text : day.format(atMs).replace(' в ', ', ').replace(' at ', ', ')
     },
 
-    /** A wait as `1:05`. */
+    /** What is still to be waited for, `1:05`. */
     wait(ms: number): string {
-      const seconds = Math.max(0, Math.ceil(ms / 1000))
-      return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+      return minutes(Math.ceil(ms / 1000))
+    },
+
+    /** What has passed, `0:14`. */
+    elapsed(ms: number): string {
+      return minutes(Math.floor(ms / 1000))
     },
 
     /** Long numbers of fiscal documents in fours, so that they can be read aloud. */
@@ -84,5 +93,3 @@ export function createFormat(language: Language) {
     },
   }
 }
-
-export type Format = ReturnType<typeof createFormat>

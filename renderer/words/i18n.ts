@@ -35,8 +35,3 @@ await i18next.use(initReactI18next).init({
   resources: { ru: { translation: ru }, en: { translation: en } },
   interpolation: { escapeValue: false },
 })
-
-i18next.services.formatter?.add('money', value => format.money(Number(value)))
-i18next.services.formatter?.add('points', value => format.points(Number(value)))
-
-export { i18next }

@@ -108,10 +108,11 @@ export function createRegister(deps: RegisterDeps): Register {
       runner.apply(saleId, { type: 'points-held', checkoutVersion, heldMinor: amountMinor })
       return
     }
-    const reason =
-      !answer.ok && answer.reason === 'refused' ? answer.error : new AppError('loyalty.points-not-reserved')
+    const refusal = !answer.ok && answer.reason === 'refused' ? answer.error : undefined
+    const loyaltyMode = answer.ok || refusal ? 'online' : 'offline'
+    const reason = refusal ?? new AppError('loyalty.points-not-reserved')
     const quote = priceWithoutPoints(sale, loyalty.programme())
-    runner.apply(saleId, { type: 'points-not-held', checkoutVersion, error: toErrorData(reason), quote })
+    runner.apply(saleId, { type: 'points-not-held', checkoutVersion, loyaltyMode, error: toErrorData(reason), quote })
   }
 
   const perform = (effect: Exclude<SaleEffect, { type: 'price' }>, sale: Sale): void => {

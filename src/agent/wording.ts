@@ -13,9 +13,16 @@ export function loadWording(localeFile: string): WordError {
   return error => {
     const title = textAt(texts, ['error', ...error.code.split('.'), 'title'])
     const action = textAt(texts, ['error', ...error.code.split('.'), 'action'])
-    const sentence = [title, action].filter(Boolean).join(' ')
+    const sentence = [title, action]
+      .filter(text => text !== undefined)
+      .map(asSentence)
+      .join(' ')
     return `${fill(sentence || error.code, error.params)} (${error.supportNumber})`
   }
+}
+
+function asSentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`
 }
 
 /** Keys may be nested or joined by dots. */

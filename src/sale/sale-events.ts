@@ -7,6 +7,9 @@ import type { SaleLine } from '../shared/sale-line.ts'
 import type { Delivery, FiscalMode } from '../shared/sale-view.ts'
 import type { Sale, SaleCode, SaleCustomer, SaleDocument, SalePersonal, Tender } from './sale.ts'
 
+/** Whether the hub's prices and points were at hand. */
+export type LoyaltyMode = 'online' | 'offline'
+
 /** What can happen to a sale. Past tense: asked for by a person or a program, or reported by a device or the hub. */
 export type SaleEvent =
   | Readonly<{ type: 'lines-put'; revision: number; lines: readonly SaleLine[] }>
@@ -16,10 +19,16 @@ export type SaleEvent =
   | Readonly<{ type: 'delivery-chosen'; delivery: Delivery }>
   | Readonly<{ type: 'redeem-asked'; amountMinor: number }>
   | Readonly<{ type: 'quoted'; pricedInputs: number; quote: Quote }>
-  | Readonly<{ type: 'checked-out'; operationId: OperationId; loyaltyMode: 'online' | 'offline' }>
+  | Readonly<{ type: 'checked-out'; operationId: OperationId; loyaltyMode: LoyaltyMode }>
   | Readonly<{ type: 'points-held'; checkoutVersion: number; heldMinor: number }>
   /** The hub said no, or nothing: the sale goes on at the price without points. */
-  | Readonly<{ type: 'points-not-held'; checkoutVersion: number; error: ErrorData; quote: Quote }>
+  | Readonly<{
+      type: 'points-not-held'
+      checkoutVersion: number
+      loyaltyMode: LoyaltyMode
+      error: ErrorData
+      quote: Quote
+    }>
   | Readonly<{ type: 'reopened' }>
   | Readonly<{ type: 'paid'; operationId: OperationId; tenders: readonly Tender[]; cashier: Cashier }>
   | Readonly<{ type: 'printed'; operationId: OperationId; registered: RegisteredDocument }>

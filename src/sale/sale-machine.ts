@@ -89,7 +89,7 @@ export function next(sale: Sale, event: SaleEvent, context: SaleContext): SaleSt
     case 'points-not-held': {
       if (phase.state !== 'reserving' || event.checkoutVersion !== sale.checkoutVersion) return unchanged
       const { operationId } = phase
-      const checkout = { operationId, quote: event.quote, heldMinor: 0, loyaltyMode: 'offline' as const }
+      const checkout = { operationId, quote: event.quote, heldMinor: 0, loyaltyMode: event.loyaltyMode }
       // A hold whose answer was lost may exist: the tombstone takes it away.
       return enter(
         { state: 'frozen', checkout },

@@ -24,7 +24,7 @@ export type Verdict =
 /**
  * What became of a device operation whose answer was lost. Pure, and it never asks for anything to be printed.
  *
- * Our document is recognised by its mark (tag 1192) where the FN keeps it, else by kind, total and lines; shift
+ * Our document is recognised by its mark (tag 1192) where the FN shows it, else by kind, total and lines; shift
  * documents in between do not count. Anything that leaves a doubt is a question for a person.
  */
 export function settle(operation: OperationFacts, reading: DeviceReading): Verdict {
@@ -53,7 +53,8 @@ function isOurs(operation: OperationFacts, document: FoundDocument, keepsOperati
   const receiptKind = operation.kind === 'return' ? 'return' : 'sale'
   if (document.kind !== 'receipt' || document.receiptKind !== receiptKind) return false
   if (document.totalMinor !== operation.totalMinor) return false
-  if (keepsOperationMark && document.operationMark !== undefined) return document.operationMark === operation.mark
+  // A document whose requisites can be read shows its mark; one without ours is a stranger's.
+  if (keepsOperationMark && document.lines) return document.operationMark === operation.mark
   return linesMatch(operation, document)
 }
 

@@ -1,13 +1,16 @@
 import { waitFor } from '../support/wait-for.ts'
 import type { NamedEdge } from './edge-trap.ts'
-import { committing, fatesAt, printing } from './fates.ts'
+import { committing, type Fate, fatesAt, printing } from './fates.ts'
 import type { KillPoint } from './kill-case.ts'
 import { PATIENCE_MS, type Till } from './till.ts'
 import { prepareTrial } from './trials/prepare-trial.ts'
 import { type Kind, nowhere } from './trials/trial.ts'
 
-/** `all`: every edge with every fate. `changing`: edges of the commands that make a document, each fate of its commit. */
-export type Selection = 'all' | 'changing'
+/**
+ * `all`: every edge with every fate. `changing`: every edge of the commands that make a document, once, and every fate
+ * of the one that commits it. `committing`: that one alone.
+ */
+export type Selection = 'all' | 'changing' | 'committing'
 
 /** An edge, the command whose exchange it belongs to, its ENQ included, and how often that command has come by then. */
 type PlannedEdge = NamedEdge & Readonly<{ exchange: number; repetition: number }>
@@ -15,19 +18,23 @@ type PlannedEdge = NamedEdge & Readonly<{ exchange: number; repetition: number }
 /** Every point to kill at during one kind of operation, found by letting it run once on a freshly started agent. */
 export async function planKillPoints(till: Till, kind: Kind, selection: Selection): Promise<KillPoint[]> {
   const edges = withExchanges(await recordEdges(till, kind))
-  const chosen = selection === 'all' ? edges : edges.filter(({ exchange }) => printing.includes(exchange))
-  return chosen.flatMap((edge, index) => {
-    const fates = fatesAt(edge)
-    const isThinned = selection === 'all' ? isRepeatedRead(edge) : !committing.includes(edge.exchange)
+  return edges.flatMap((edge, index) => {
     const turn = (index + edge.repetition) % 2
-    const tried = isThinned ? fates.slice(turn, turn + 1) : fates
-    return tried.map(fate => ({ kind, edgeId: edge.id, fate }))
+    return chosenFates(edge, selection, turn).map(fate => ({ kind, edgeId: edge.id, fate }))
   })
 }
 
-/** A shift's totals are some seventy reads of the same command: from the third on, the two fates take turns. */
-function isRepeatedRead({ exchange, repetition }: PlannedEdge): boolean {
-  return !printing.includes(exchange) && repetition > 2
+/** `turn` decides between the two fates where one will do. */
+function chosenFates(edge: PlannedEdge, selection: Selection, turn: number): readonly Fate[] {
+  const { exchange, repetition, command } = edge
+  const fates = fatesAt(edge)
+  const one = fates.slice(turn, turn + 1)
+  // A shift's totals are some seventy reads of the same command: from the third on, the two fates take turns.
+  if (selection === 'all') return printing.includes(exchange) || repetition <= 2 ? fates : one
+  if (committing.includes(exchange)) {
+    return fates.filter(fate => fate !== 'finishes-silently' || edge.edge === 'acked')
+  }
+  return selection === 'changing' && printing.includes(command) && repetition === 1 ? one : []
 }
 
 async function recordEdges(till: Till, kind: Kind): Promise<NamedEdge[]> {

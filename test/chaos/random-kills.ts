@@ -10,8 +10,7 @@ import { prepareTrial } from './trials/prepare-trial.ts'
 import type { Kind, Step } from './trials/trial.ts'
 import { workThrough } from './work-through.ts'
 
-export type RandomOptions = TillOptions &
-  Readonly<{ kills: number; seed: number; onProgress?: (tally: Tally, left: number) => void }>
+export type RandomOptions = TillOptions & Readonly<{ kills: number; seed: number; onProgress?: (tally: Tally) => void }>
 
 /** Kills on one till before it is judged and the next one is opened. */
 const KILLS_PER_TILL = 25
@@ -20,6 +19,7 @@ const MOST_WAIT_MS = 300
 const MOST_START_MS = 500
 const PRINT_MS = 20
 const SLOW_MS = 700
+const POWER_FAILS_ONCE_IN = 6
 
 /** A shop that sells without a pause while its agent is killed at random instants. */
 export async function runRandomKills(options: RandomOptions): Promise<Tally> {
@@ -42,9 +42,10 @@ export async function runRandomKills(options: RandomOptions): Promise<Tally> {
       // Watched from the start: a shop that cannot sell ends the job, not the process.
       const sold = selling.then(() => undefined).catch((error: unknown) => error)
       for (let left = job.kills; left > 0; ) {
-        left -= await killOnce(till, prng, gate, tally, left)
-        tally.cases = till.kills()
-        onProgress?.(tally, left)
+        const kills = await killOnce(till, prng, gate, tally, left)
+        left -= kills
+        tally.cases += kills
+        onProgress?.(tally)
       }
       gate.isEnding = true
       const failure = await sold
@@ -52,7 +53,7 @@ export async function runRandomKills(options: RandomOptions): Promise<Tally> {
       return 'done'
     },
   })
-  return { ...tally, cases: tally.kills }
+  return tally
 }
 
 type Gate = { isOpen: boolean; isEnding: boolean }
@@ -94,10 +95,11 @@ async function killOnce(till: Till, prng: Prng, gate: Gate, tally: Tally, left: 
   await delay(prng.below(MOST_WAIT_MS))
   const fate = prng.pick<Fate>(['finishes', 'finishes', 'finishes-silently', 'finishes-late', 'does-not-finish'])
   const before = till.kills()
-  if (!till.program) await meetFate(till, fate)
+  if (!till.program) await meetFate(till, fate, prng.below(2) === 0)
   gate.isOpen = false
   await till.kill()
   if (!till.program) await till.lineQuiet()
+  if (!till.program && prng.below(POWER_FAILS_ONCE_IN) === 0) await till.shop.device.inflict('restart')
   const watch = watchForPrinting(till)
   if (left > 1 && prng.below(4) === 0) await till.startBriefly(prng.below(MOST_START_MS))
   await till.start()
@@ -113,9 +115,9 @@ async function killOnce(till: Till, prng: Prng, gate: Gate, tally: Tally, left: 
 }
 
 /** The command under way at the kill, if there is one, ends like this. */
-async function meetFate(till: Till, fate: Fate): Promise<void> {
+async function meetFate(till: Till, fate: Fate, answersMeanwhile: boolean): Promise<void> {
   if (fate === 'finishes-late') {
-    await till.shop.device.inflict({ kind: 'slow-commit', ms: SLOW_MS, answersMeanwhile: true })
+    await till.shop.device.inflict({ kind: 'slow-commit', ms: SLOW_MS, answersMeanwhile })
     return
   }
   let verdict: EdgeVerdict = verdictOf[fate]

@@ -40,24 +40,6 @@ describe('a return', () => {
     ])
   })
 
-  it('is not printed by an Enter that bounced', async () => {
-    const screen = await screens.open(scenes.idle.snapshot)
-    await screen.press('F8')
-    await screen.type('4157')
-    await screen.press('Enter')
-    await screen.askedLast('start-return')
-    await screen.page.clock.pauseAt(await screen.page.evaluate<number>('Date.now() + 1000'))
-    screen.show({ ...scenes['return-prepared'].snapshot, revision: 10_000 })
-    await screen.sees('Возврат подготовлен')
-    await screen.press('Enter')
-    await screen.settle()
-    expect(screen.agent.sent('pay')).toEqual([])
-    await screen.page.clock.resume()
-    await screen.page.clock.runFor(600)
-    await screen.press('Enter')
-    await screen.asked('pay')
-  })
-
   it('is left with Esc', async () => {
     const screen = await screens.open(scenes['return-prepared'].snapshot)
     await screen.press('Escape')

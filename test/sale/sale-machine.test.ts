@@ -127,6 +127,7 @@ describe('checking out', () => {
     const result = step(saleIn('reserving'), {
       type: 'points-not-held',
       checkoutVersion: 1,
+      loyaltyMode: 'offline',
       error,
       quote: quoteFor([line()]),
     })

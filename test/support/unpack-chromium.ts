@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
+import { inflate } from '@sparticuz/chromium'
 
 const root = join(import.meta.dirname, '../..')
 const packed = join(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')), '..')
@@ -35,10 +35,7 @@ export async function unpackChromium(): Promise<string> {
   if (existsSync(folder)) return folder
   await mkdir(cache, { recursive: true })
   const own = await mkdtemp(join(cache, 'chromium-unpacking-'))
-  const moduleUrl = pathToFileURL(join(packed, 'build/index.js')).href
-  const script = `import { inflate } from '${moduleUrl}'
-    await Promise.all(process.argv.slice(1).map(archive => inflate(archive)))`
-  const args = ['--input-type=module', '--eval', script, ...archives.map(archive => join(packed, 'bin', archive))]
+  const args = [import.meta.filename, ...archives.map(archive => join(packed, 'bin', archive))]
   await promisify(execFile)(process.execPath, args, { env: { ...process.env, TMPDIR: own }, timeout: 120_000 })
   await writeFile(join(own, 'fonts/fonts.conf'), ownFontsOnly)
   await rename(own, folder).catch(async error => {
@@ -52,3 +49,5 @@ export async function unpackChromium(): Promise<string> {
 export default async function setup(): Promise<void> {
   if (isChromiumPacked) await unpackChromium()
 }
+
+if (import.meta.main) await Promise.all(process.argv.slice(2).map(archive => inflate(archive)))

@@ -178,8 +178,8 @@ export function saleRoutes(register: Register): FastifyPluginAsyncZod {
         },
       },
       async ({ params: { saleId }, body }) => {
-        sales.redeem(saleId, body.amountMinor)
-        return answer(runner.get(saleId))
+        const redeeming = async () => sales.redeem(saleId, body.amountMinor)
+        return await answerSoon(register, saleId, redeeming())
       },
     )
 

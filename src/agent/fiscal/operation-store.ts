@@ -45,7 +45,7 @@ export type OperationStore = Readonly<{
   markSettling(operationId: OperationId): void
   /** A person's word. Told to the hub, and checked again when that FN is seen. */
   dispute(operation: OperationRecord, answer: SettlingAnswer, document: RegisteredDocument | undefined): void
-  /** What the FN itself said of a disputed operation: its document, or that there is none. */
+  /** What the FN itself said of a disputed operation: its document, or that there is none. The hub hears of a person who was wrong. */
   recheck(operation: OperationRecord, document: RegisteredDocument | undefined): void
   unsettled(): OperationRecord[]
   disputed(fnNumber: string): OperationRecord[]
@@ -121,6 +121,8 @@ export function createOperationStore(deps: Deps): OperationStore {
       transaction(db, () => {
         const result = document ? ({ state: 'applied', document } as const) : ({ state: 'not-applied', error } as const)
         finishOperation(db, operationId, result, moment.atMs)
+        const wasRight = (operation.document === undefined) === (document === undefined)
+        if (wasRight) return
         appendEntry(db, {
           registerId,
           kind: 'operation-disputed',

@@ -62,5 +62,8 @@ export async function recheckDisputed(
   if (!printer.capabilities.keepsOperationMark || now.fnNumber !== fnNumber) return undefined
   const last = Math.min(now.lastFdNumber, lastFdNumber + MAX_DOCUMENTS_READ)
   const documents = await readRange(printer, lastFdNumber + 1, last)
-  return { found: documents.find(document => document.operationMark === operation.mark) }
+  const isShift = operation.kind === 'shift-open' || operation.kind === 'shift-close'
+  const isOurs = ({ kind, operationMark }: FoundDocument) =>
+    isShift ? kind === operation.kind : operationMark === operation.mark
+  return { found: documents.find(isOurs) }
 }

@@ -83,7 +83,8 @@ export function createScreenCommands(register: Register, db: WritableDb, now: ()
       case 'continue-printing':
         return await fiscal().continuePrinting()
       case 'new-sale':
-        return show(sales.begin(command.saleId, 'screen').saleId)
+        // A parked sale comes back the same way, whoever owns it.
+        return show((runner.find(command.saleId) ?? sales.begin(command.saleId, 'screen')).saleId)
       case 'next-sale':
         return show(undefined)
       case 'scan':
@@ -121,6 +122,8 @@ export function createScreenCommands(register: Register, db: WritableDb, now: ()
       case 'answer-question':
         checkPin(command.pin)
         return await answerQuestion(register, command)
+      default:
+        command satisfies never
     }
   }
 }

@@ -38,7 +38,7 @@ export const Snapshot = z.object({
     state: z.enum(['online', 'connecting', 'offline', 'refused']),
     /** Entries the hub has not acknowledged. */
     unsent: z.int(),
-    /** Acknowledged, not yet applied to points and receipts. */
+    /** Not yet applied to points and receipts by the hub, the unsent among them. */
     unapplied: z.int(),
     lastContactMs: z.int().optional(),
     alarm: ErrorData.optional(),

@@ -5,7 +5,7 @@ import { cashier } from '../../support/shop.ts'
 import { documentsOf, type Till } from '../till.ts'
 import { freezeReturn, freezeSale, goodsOf } from './freeze.ts'
 import { runToTheEnd } from './run-to-the-end.ts'
-import { type At, nowhere, type Trial, type Wanted } from './trial.ts'
+import { type At, during, nowhere, type Trial, type Wanted } from './trial.ts'
 
 /** Brings an agent that prints to the point where one more request makes the device work. */
 export async function prepareAgentTrial(till: Till, { kind, number, at }: Wanted): Promise<Trial> {
@@ -45,7 +45,7 @@ function saleTrial(
   const tenders = [{ kind: 'cash', amountMinor: totalMinor }]
   const pay = async () => {
     const operationId = `pay-${saleId}`
-    await Promise.all([at('paying'), expectOk(till.api().post(`/sales/${saleId}/pay`, { operationId, tenders }))])
+    await during(at, 'paying', () => expectOk(till.api().post(`/sales/${saleId}/pay`, { operationId, tenders })))
   }
   const receiptKind = kind === 'receipt' ? 'sale' : 'return'
   const goodsName = goodsOf(number).name

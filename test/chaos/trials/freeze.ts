@@ -4,7 +4,7 @@ import type { SaleView } from '../../../src/shared/sale-view.ts'
 import { expectOk } from '../../support/api-client.ts'
 import { waitFor } from '../../support/wait-for.ts'
 import { buyerPhone, PATIENCE_MS, type Till } from '../till.ts'
-import type { At } from './trial.ts'
+import { type At, during } from './trial.ts'
 
 const PRICE_MINOR = 100_00
 const SPENT_MINOR = 10_00
@@ -36,7 +36,7 @@ export async function freezeSale(till: Till, number: number, at: At): Promise<Sa
     if (number % 3 === 2) await spendPoints(till, saleId)
     await at('lines-put')
     const operationId = `check-${saleId}`
-    await Promise.all([at('checking-out'), expectOk(till.api().post(`/sales/${saleId}/checkout`, { operationId }))])
+    await during(at, 'checking-out', () => expectOk(till.api().post(`/sales/${saleId}/checkout`, { operationId })))
   }
   const frozen = await till.api().when(saleId, sale => sale.state === 'frozen', PATIENCE_MS)
   await at('checked-out')

@@ -6,7 +6,7 @@ import type { RegisterProgram, ShiftKind } from '../register-program.ts'
 import { documentsOf, type Till } from '../till.ts'
 import { freezeReturn, freezeSale, goodsOf } from './freeze.ts'
 import { runToTheEnd } from './run-to-the-end.ts'
-import { type At, type Claim, nowhere, type Trial, type Wanted } from './trial.ts'
+import { type At, type Claim, during, nowhere, type Trial, type Wanted } from './trial.ts'
 
 /** Brings a register program with its own printer to the point where it prints, beside an agent that only listens. */
 export async function preparePosTrial(till: Till, program: RegisterProgram, wanted: Wanted): Promise<Trial> {
@@ -48,7 +48,7 @@ function saleTrial(till: Till, program: RegisterProgram, { kind, number, at }: W
   const report = async (registered: RegisteredDocument): Promise<Claim> => {
     const tenders = [{ kind: 'cash', amountMinor: sale.totalMinor }]
     const report = { documents: [{ kind: sale.kind, registered }], tenders, cashier }
-    await Promise.all([at('reporting'), expectOk(till.api().post(`/sales/${saleId}/fiscalised`, report))])
+    await during(at, 'reporting', () => expectOk(till.api().post(`/sales/${saleId}/fiscalised`, report)))
     await at('reported')
     return { state: 'printed', registered }
   }
@@ -126,7 +126,7 @@ async function shiftTrial(till: Till, program: RegisterProgram, kind: ShiftKind,
     const { fnNumber, shiftNumber } = document
     const event = kind === 'shift-open' ? 'opened' : 'closed'
     const report = { event, fnNumber, shiftNumber, cashier, document, totals }
-    await Promise.all([at('reporting'), expectOk(till.api().post('/shifts', report))])
+    await during(at, 'reporting', () => expectOk(till.api().post('/shifts', report)))
     await at('reported')
     return { state: 'printed', registered: document }
   }

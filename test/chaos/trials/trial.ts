@@ -13,6 +13,12 @@ export type Step = 'lines-put' | 'checking-out' | 'checked-out' | 'paying' | 'pr
 /** Called at each step: whoever wants to pull a plug there does it before this resolves. */
 export type At = (step: Step) => Promise<void>
 
+/** Sends a request, and lets the step's plug be pulled while it is on its way. */
+export async function during<T>(at: At, step: Step, send: () => Promise<T>): Promise<T> {
+  const [sent] = await Promise.all([(async () => await send())(), at(step)])
+  return sent
+}
+
 /** Nobody pulls a plug. */
 export const nowhere: At = async () => {}
 

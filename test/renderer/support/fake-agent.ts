@@ -47,6 +47,7 @@ export async function startFakeAgent(first: Snapshot) {
   const screens = sockets.of(SCREEN_NAMESPACE)
   const commands: ScreenCommand[] = []
   let snapshot = Snapshot.parse(first)
+  let revision = snapshot.revision
   let answer: (command: ScreenCommand) => CommandResult | Promise<CommandResult> = () => ({ ok: true })
 
   screens.use((socket, next) => next(socket.handshake.auth.token === TOKEN ? undefined : new Error('no such token')))
@@ -70,8 +71,10 @@ export async function startFakeAgent(first: Snapshot) {
     sent<N extends ScreenCommandName>(name: N) {
       return commands.filter((command): command is Extract<ScreenCommand, { name: N }> => command.name === name)
     },
+    /** The next snapshot; its revision is the agent's to count. */
     show(next: Snapshot): void {
-      snapshot = Snapshot.parse(next)
+      revision += 1
+      snapshot = Snapshot.parse({ ...next, revision })
       screens.emit(screenMessages.snapshot, snapshot)
     },
     answerWith(next: typeof answer): void {

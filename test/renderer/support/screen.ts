@@ -10,10 +10,11 @@ type Options = Readonly<{
   language?: 'ru' | 'en'
   size?: Readonly<{ width: number; height: number }>
   reducedMotion?: 'reduce' | 'no-preference'
+  /** For tests that measure time: the page's clock is the real one. */
+  isTimed?: boolean
 }>
 
 export const fullScreen = { width: 1024, height: 768 }
-export const wideScreen = { width: 1366, height: 768 }
 export const panel = { width: 400, height: 768 }
 
 const WITHIN_MS = 4000
@@ -51,7 +52,7 @@ export function testScreens() {
     const page = await context.newPage()
     page.on('console', message => message.type() === 'error' && complaints.push(message.text()))
     page.on('pageerror', error => complaints.push(error.message))
-    await page.clock.install({ time: NOW_MS })
+    if (!options.isTimed) await page.clock.install({ time: NOW_MS })
     pages.set(key, page)
     return page
   }
@@ -65,7 +66,7 @@ export function testScreens() {
       agent.show(snapshot)
       await page.goto(`${agent.origin}/?lang=${options.language ?? 'ru'}#token=${agent.token}`)
       await page.locator('[data-stage]').waitFor()
-      return screenOn(page, agent)
+      return screenOn(page, agent, options)
     },
     /** What a test expects the browser to complain about. */
     forgive(): void {
@@ -74,7 +75,7 @@ export function testScreens() {
   }
 }
 
-function screenOn(page: Page, agent: FakeAgent) {
+function screenOn(page: Page, agent: FakeAgent, options: Options) {
   return {
     page,
     agent,
@@ -87,7 +88,7 @@ function screenOn(page: Page, agent: FakeAgent) {
     async type(text: string): Promise<void> {
       for (const some of text.match(/.{1,4}/g) ?? []) {
         await page.keyboard.type(some)
-        await page.clock.runFor(100)
+        if (!options.isTimed) await page.clock.runFor(100)
       }
     },
     /** At the speed of a scanner that pretends to be a keyboard. */
@@ -126,6 +127,10 @@ function screenOn(page: Page, agent: FakeAgent) {
         { timeout: WITHIN_MS, interval: 15 },
       )
     },
+    /** The agent's answer to the main action is here. */
+    async answered(): Promise<void> {
+      await page.locator('[aria-busy=true]').waitFor({ state: 'detached' })
+    },
     /** Two frames later everything a key does has been done: for what must not have happened. */
     async settle(): Promise<void> {
       await page.evaluate('new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))')
@@ -133,5 +138,3 @@ function screenOn(page: Page, agent: FakeAgent) {
     },
   }
 }
-
-export type OpenScreen = ReturnType<typeof screenOn>

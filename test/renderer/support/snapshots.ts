@@ -11,13 +11,10 @@ export const NOW_MS = Date.UTC(2026, 10, 22, 11, 5)
 /** Plain data as it crosses the socket: ids are not branded yet. */
 export type SnapshotInput = Omit<Snapshot, 'sale'> & { sale?: SaleView | undefined }
 
-let revision = 0
-
 /** A register in the middle of a quiet day: everything works, nobody stands at it. */
 export function snapshotForTest(overrides: Partial<SnapshotInput> = {}): Snapshot {
-  revision += 1
   return SnapshotSchema.parse({
-    revision,
+    revision: 1,
     nowMs: NOW_MS,
     register: { registerId: '3', storeName: 'Мебель на Невском', fiscalMode: 'agent-prints', version: '0.1.0' },
     cashier: { name: 'Соколова Анна' },
