@@ -151,6 +151,34 @@ describe('a receipt that only a person can decide', () => {
   })
 })
 
+describe('a person who was wrong', () => {
+  it('is found out when the FN is seen again: the hub hears of the document', async () => {
+    const { agent, api } = await openRegister()
+    await api.put('s-1', 1, [bread])
+    await api.post('/sales/s-1/checkout', { operationId: 'c-1' })
+    // The device records the receipt and is gone before it can say so.
+    shop.onEdge(async edge => {
+      if (edge.command !== CLOSE_RECEIPT || edge.edge !== 'committed') return 'continue'
+      shop.onEdge(undefined)
+      await shop.device.inflict('unplug')
+      return 'drop'
+    })
+    await api.post('/sales/s-1/pay', { operationId: 'p-1', tenders: [{ kind: 'cash', amountMinor: 9100 }] })
+    await api.when('s-1', sale => sale.state === 'settling')
+    const operationId = agent.register.operations.unsettled()[0]?.operationId
+    if (!operationId) throw new Error('nothing is being settled')
+    await agent.register.fiscal?.answer(operationId, 'not-printed')
+    expect((await api.get('s-1')).body.sale.state).toBe('frozen')
+
+    await shop.device.inflict('plug-in')
+    await waitFor('the FN to be read', () => agent.register.operations.find(operationId)?.state === 'applied')
+    await waitFor('the hub to hear of it', async () => {
+      const { findingsByCode } = await shop.hub().summary()
+      return findingsByCode['fiscal.printed-after-all'] === 1
+    })
+  })
+})
+
 describe('the data folder', () => {
   const database = () => join(shop.dataFolder, 'tillside.db')
 

@@ -115,7 +115,7 @@ describe('a scanner that types', () => {
   it('hands the scan over and leaves the pad as it was', async () => {
     const screen = await screens.open(scenes.composing.snapshot)
     await screen.type('921')
-    await screen.scanAsKeyboard('4600000000015')
+    await screen.typeAtOnce([...'4600000000015', 'Enter'])
     expect((await screen.askedLast('scan')).text).toBe('4600000000015')
     await screen.sees('+7 921 ___-__-__')
     expect(screen.agent.sent('identify')).toEqual([])
@@ -124,13 +124,13 @@ describe('a scanner that types', () => {
 
   it('hands over codes with letters whole', async () => {
     const screen = await screens.open(scenes.composing.snapshot)
-    await screen.scanAsKeyboard('QR:79215550147:4821.')
+    await screen.typeAtOnce([...'QR:79215550147:4821.', 'Enter'])
     expect((await screen.askedLast('scan')).text).toBe('QR:79215550147:4821.')
   })
 
   it('is not mistaken for a scanner when a phone is pasted in fast', async () => {
     const screen = await screens.open(scenes.composing.snapshot)
-    await screen.page.keyboard.type('9215550147')
+    await screen.typeAtOnce([...'9215550147'])
     await screen.page.clock.runFor(100)
     expect((await screen.askedLast('identify')).phone).toBe('+79215550147')
   })

@@ -74,16 +74,16 @@ describe('paying', () => {
     expect(second?.operationId).not.toBe(first?.operationId)
   })
 
-  it('says what is missing when the cash does not suffice', async () => {
+  it('says what to do when the cash does not suffice', async () => {
     const screen = await screens.open(paying())
     screen.agent.answerWith(() => ({
       ok: false,
-      error: { ...errorForTest('payment.tenders-short', { missingMinor: 3_526_340 }) },
+      error: errorForTest('payment.tenders-short', { missingMinor: 3_526_340 }),
     }))
     await screen.type('5000')
     await screen.press('Enter')
     await screen.sees('Денег меньше, чем к оплате')
-    await screen.sees('Не хватает 35 263,40 ₽')
+    await screen.sees('T601')
   })
 
   it('goes back to the receipt with Esc', async () => {

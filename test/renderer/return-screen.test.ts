@@ -17,7 +17,7 @@ describe('a return', () => {
   it('finds the receipt by a scanner that types its code', async () => {
     const screen = await screens.open(scenes.idle.snapshot)
     await screen.press('F8')
-    await screen.scanAsKeyboard(qr)
+    await screen.typeAtOnce([...qr, 'Enter'])
     expect((await screen.askedLast('start-return')).receipt).toEqual({ qr })
   })
 

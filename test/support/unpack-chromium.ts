@@ -35,13 +35,15 @@ export async function unpackChromium(): Promise<string> {
   if (existsSync(folder)) return folder
   await mkdir(cache, { recursive: true })
   const own = await mkdtemp(join(cache, 'chromium-unpacking-'))
-  const args = [import.meta.filename, ...archives.map(archive => join(packed, 'bin', archive))]
-  await promisify(execFile)(process.execPath, args, { env: { ...process.env, TMPDIR: own }, timeout: 120_000 })
-  await writeFile(join(own, 'fonts/fonts.conf'), ownFontsOnly)
-  await rename(own, folder).catch(async error => {
+  try {
+    const args = [import.meta.filename, ...archives.map(archive => join(packed, 'bin', archive))]
+    await promisify(execFile)(process.execPath, args, { env: { ...process.env, TMPDIR: own }, timeout: 120_000 })
+    await writeFile(join(own, 'fonts/fonts.conf'), ownFontsOnly)
+    await rename(own, folder)
+  } catch (error) {
     await rm(own, { recursive: true, force: true })
     if (!existsSync(folder)) throw error
-  })
+  }
   return folder
 }
 

@@ -91,10 +91,11 @@ function screenOn(page: Page, agent: FakeAgent, options: Options) {
         if (!options.isTimed) await page.clock.runFor(100)
       }
     },
-    /** At the speed of a scanner that pretends to be a keyboard. */
-    async scanAsKeyboard(text: string): Promise<void> {
-      await page.keyboard.type(text)
-      await page.keyboard.press('Enter')
+    /** All in one go, as a scanner does that pretends to be a keyboard: no wait of this machine gets in between. */
+    async typeAtOnce(keys: readonly string[]): Promise<void> {
+      const press =
+        "key => document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))"
+      await page.evaluate(`${JSON.stringify(keys)}.forEach(${press})`)
     },
 
     async sees(text: string | RegExp): Promise<void> {
