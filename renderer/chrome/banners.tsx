@@ -5,7 +5,7 @@ import type { ErrorData } from '../../src/shared/errors/app-error.ts'
 import { ActionButton } from '../pieces/action-button.tsx'
 import { actions } from '../screen/actions.ts'
 import { useConductor, useReady, useSnapshot } from '../screen/context.ts'
-import { isAllowed } from '../screen/offered.ts'
+import { isAllowed, isCodeOpen } from '../screen/offered.ts'
 import { stageOf } from '../screen/stage.ts'
 import { errorWords } from '../words/error-words.ts'
 import styles from './banners.module.css'
@@ -14,7 +14,11 @@ const AT_MOST = 2
 
 /** What went wrong, the answer to the last press first. The same trouble told by two parts is said once. */
 export function Banners() {
-  const refusal = useReady(state => state.refusal)
+  const refusal = useReady(state => {
+    // What is wrong with a code is said where the code is typed.
+    const isToldThere = isCodeOpen(state) && state.refusal?.code.startsWith('loyalty.code-')
+    return isToldThere ? undefined : state.refusal
+  })
   const notice = useReady(({ snapshot, dismissedNoticeId }) =>
     snapshot.notice?.id === dismissedNoticeId ? undefined : snapshot.notice?.error,
   )

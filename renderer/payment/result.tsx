@@ -68,14 +68,18 @@ function Extras({ isReturn }: Readonly<{ isReturn: boolean }>) {
   const { t } = useTranslation()
   const accruedMinor = useSnapshot(snapshot => snapshot.sale?.quote?.pointsAccruedMinor ?? 0)
   const spentMinor = useSnapshot(snapshot => snapshot.sale?.quote?.pointsSpentMinor ?? 0)
-  const isKnown = useSnapshot(snapshot => snapshot.sale !== undefined && snapshot.sale.customer.state !== 'anonymous')
+  const isOffline = useSnapshot(snapshot => snapshot.sale?.loyaltyMode === 'offline')
+  const isKnown = useSnapshot(({ sale }) => sale?.kind === 'return' || (sale && sale.customer.state !== 'anonymous'))
   const contact = useSnapshot(({ sale }) => (sale?.delivery === 'paper' ? undefined : sale?.contact?.masked))
   return (
     <ul className={styles.extras}>
       {isKnown && accruedMinor > 0 && (
         <li className={styles.points}>
           <IconStarFilled size={24} aria-hidden />
-          {t(isReturn ? 'result.taken-back' : 'result.accrued', format.countedPoints(accruedMinor))}
+          {t(
+            isReturn ? 'result.taken-back' : isOffline ? 'result.later' : 'result.accrued',
+            format.countedPoints(accruedMinor),
+          )}
         </li>
       )}
       {isKnown && spentMinor > 0 && (

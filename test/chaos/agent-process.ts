@@ -28,13 +28,22 @@ type Start = Readonly<{
   compileCache: string
 }>
 
+/** Nobody's agent outlives whoever started it. */
+const living = new Set<ChildProcess>()
+process.on('exit', () => {
+  for (const child of living) child.kill('SIGKILL')
+})
+
 function spawnAgent({ root, dataFolder, compileCache }: Start): ChildProcess {
   const program = [join(root, 'bin', 'tillside.mjs'), 'start', '--data', dataFolder, '--no-screen', '--log', 'warn']
-  return spawn(process.execPath, program, {
+  const child = spawn(process.execPath, program, {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
   })
+  living.add(child)
+  child.once('exit', () => living.delete(child))
+  return child
 }
 
 /** An agent that is killed while it starts, or soon after. */

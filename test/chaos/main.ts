@@ -34,6 +34,8 @@ const { values } = parseArgs({
   },
 })
 
+process.once('SIGINT', () => process.exit(130))
+
 if (values.help) {
   console.log(help)
 } else {

@@ -71,8 +71,8 @@ export function shiftRoutes(register: Register): FastifyPluginAsyncZod {
         },
       },
       async ({ params: { operationId } }) => {
-        if (!operations.find(operationId)) throw new AppError('request.no-such-operation', { params: { operationId } })
-        return show(operationId)
+        if (operations.find(operationId) || fiscal?.isUnderWay(operationId)) return show(operationId)
+        throw new AppError('request.no-such-operation', { params: { operationId } })
       },
     )
 

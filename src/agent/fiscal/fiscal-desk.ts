@@ -29,6 +29,8 @@ export type FiscalDesk = Readonly<{
   openShift(operationId: OperationId, cashier: Cashier): Promise<RegisteredDocument>
   closeShift(operationId: OperationId, cashier: Cashier): Promise<RegisteredDocument>
   continuePrinting(): Promise<void>
+  /** Asked for and not ended yet, on disk or still waiting for the device. */
+  isUnderWay(operationId: OperationId): boolean
   /** Start-up: everything written down and not concluded is settled. */
   resume(): void
   questions(): readonly OpenQuestion[]
@@ -67,9 +69,19 @@ export function createFiscalDesk(deps: Deps): FiscalDesk {
   const questions = new Map<OperationId, OpenQuestion>()
   const beingSettled = new Set<OperationId>()
   const timers = new Set<NodeJS.Timeout>()
+  /** Asked for and not ended yet. */
+  const underWay = new Map<OperationId, Promise<RegisteredDocument>>()
   let isStopped = false
 
-  const perform = async (work: Work): Promise<RegisteredDocument> => {
+  /** The same operation asked for again joins the first: it may be waiting for the device, and not be on disk yet. */
+  const perform = (work: Work): Promise<RegisteredDocument> => {
+    const { operationId } = work
+    const begun = underWay.get(operationId) ?? performOnce(work).finally(() => underWay.delete(operationId))
+    underWay.set(operationId, begun)
+    return begun
+  }
+
+  const performOnce = async (work: Work): Promise<RegisteredDocument> => {
     const { operationId } = work
     const known = operations.find(operationId)
     if (known?.state === 'applied' && known.document) return known.document
@@ -241,6 +253,7 @@ export function createFiscalDesk(deps: Deps): FiscalDesk {
       }),
 
     continuePrinting: () => link.exclusive(printer => printer.continuePrinting()),
+    isUnderWay: operationId => underWay.has(operationId),
 
     resume() {
       for (const operation of operations.unsettled()) startSettling(operation)
