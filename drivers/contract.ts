@@ -19,8 +19,6 @@ export type Capabilities = Readonly<{
   maxLineNameLength: number
 }>
 
-export type ShiftState = 'closed' | 'open' | 'expired'
-
 export type PaperState = 'present' | 'out' | 'out-while-printing' | 'waiting-to-continue'
 
 export type DeviceStatus = Readonly<{

@@ -18,7 +18,7 @@ function wordedCodes(errors: Worded): string[] {
 /** Rows of docs/errors.md: `| T101 | `device.not-found` | what happened | what to do |`. */
 function documented() {
   const text = readFileSync(join(import.meta.dirname, '../../docs/errors.md'), 'utf8')
-  return [...text.matchAll(/^\| (T\d{3}) \| `([\w.-]+)` \| (.+?) \| (.+?) \|$/gm)].map(
+  return [...text.matchAll(/^\| (T\d{3}) +\| `([\w.-]+)` +\| (.+?) +\| (.+?) +\|$/gm)].map(
     ([, supportNumber = '', code = '', happened = '', cure = '']) => ({ supportNumber, code, happened, cure }),
   )
 }
