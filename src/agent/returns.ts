@@ -41,6 +41,7 @@ export async function prepareReturn(
     revision: 1,
     checkoutVersion: 1,
     lines: priced.value.lines.map(toSaleLine),
+    refundTo: priced.value.tenders.map(tender => ({ ...tender, state: 'pending' })),
     quote,
     phase: {
       state: 'frozen',

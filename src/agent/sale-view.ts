@@ -31,7 +31,11 @@ export function viewSale(sale: Sale, context: Readonly<{ isHubOnline: boolean; i
     loyaltyMode: checkoutOf(sale)?.loyaltyMode ?? (context.isHubOnline ? 'online' : 'offline'),
     amounts: amountsByReason(quote),
     totalMinor: quote?.totalMinor ?? 0,
-    tenders: (payment?.tenders ?? []).map(({ kind, amountMinor, state }) => ({ kind, amountMinor, state })),
+    tenders: (payment?.tenders ?? sale.refundTo ?? []).map(({ kind, amountMinor, state }) => ({
+      kind,
+      amountMinor,
+      state,
+    })),
     changeMinor: payment?.changeMinor ?? 0,
     documents: phase.state === 'completed' ? phase.documents : [],
     operation:

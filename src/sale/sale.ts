@@ -115,6 +115,8 @@ export const Sale = z.object({
   code: SaleCode.optional(),
   delivery: Delivery,
   redeemMinor: AmountMinor,
+  /** Of a return: how the money came, and so how it goes back. */
+  refundTo: z.array(Tender).optional(),
   quote: Quote.optional(),
   phase: SalePhase,
   notice: ErrorData.optional(),

@@ -90,6 +90,7 @@ export const SaleView = z.object({
   /** Sums of the quote by reason: `promo`, `manualKept`, `points`. */
   amounts: z.object({ promoMinor: AmountMinor, manualKeptMinor: AmountMinor, pointsMinor: AmountMinor }),
   totalMinor: AmountMinor,
+  /** Before a return is paid back: `pending`, by the tenders of the sale. */
   tenders: z.array(TenderView),
   changeMinor: AmountMinor,
   documents: z.array(z.object({ kind: ReceiptKind, registered: RegisteredDocument })),

@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import en from '../../renderer/locales/en.json' with { type: 'json' }
 import ru from '../../renderer/locales/ru.json' with { type: 'json' }
-import { errorCatalogue } from '../../src/shared/errors/catalogue.ts'
+import { type ErrorCode, errorCatalogue } from '../../src/shared/errors/catalogue.ts'
 
+const root = join(import.meta.dirname, '../..')
 const codes = Object.keys(errorCatalogue).sort()
 
 type Worded = Record<string, Record<string, { title: string; action: string }>>
@@ -63,4 +64,15 @@ describe('the catalogue of errors', () => {
     const numbers = Object.values(errorCatalogue).map(entry => entry.supportNumber)
     expect(new Set(numbers).size).toBe(numbers.length)
   })
+})
+
+it('keeps no code that nothing says', () => {
+  const said = globSync(['src/**/*.ts', 'drivers/**/*.ts', 'hub/**/*.ts', 'renderer/**/*.{ts,tsx}', 'bin/*.mjs'], {
+    cwd: root,
+  })
+    .filter(file => !file.endsWith('catalogue.ts'))
+    .map(file => readFileSync(join(root, file), 'utf8'))
+    .join('\n')
+  const isSaid = (code: ErrorCode) => said.includes(`'${code}'`) || said.includes(errorCatalogue[code].supportNumber)
+  expect((Object.keys(errorCatalogue) as ErrorCode[]).filter(code => !isSaid(code))).toEqual([])
 })

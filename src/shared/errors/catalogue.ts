@@ -52,7 +52,6 @@ export const errorCatalogue = {
   'request.wrong-state': { severity: 'error', supportNumber: 'T408' },
   'request.wrong-mode': { severity: 'error', supportNumber: 'T409' },
   'request.not-owner': { severity: 'error', supportNumber: 'T410' },
-  'request.checkout-mismatch': { severity: 'error', supportNumber: 'T411' },
   'request.too-large': { severity: 'error', supportNumber: 'T412' },
   'request.not-found': { severity: 'error', supportNumber: 'T413' },
   'request.wrong-pin': { severity: 'error', supportNumber: 'T414' },
@@ -116,12 +115,10 @@ export const errorCatalogue = {
   'setup.settings-invalid': { severity: 'error', supportNumber: 'T802' },
   'setup.settings-missing': { severity: 'error', supportNumber: 'T803' },
   'setup.port-taken': { severity: 'error', supportNumber: 'T804' },
-  'setup.no-fiscal-device': { severity: 'error', supportNumber: 'T805' },
   'setup.pty-unavailable': { severity: 'error', supportNumber: 'T806' },
 
   'agent.unexpected': { severity: 'error', supportNumber: 'T901' },
   'agent.restarted': { severity: 'info', supportNumber: 'T903' },
-  'agent.starting': { severity: 'info', supportNumber: 'T902' },
   'agent.no-answer': { severity: 'error', supportNumber: 'T904' },
 } as const satisfies Record<string, { severity: 'info' | 'warning' | 'error'; supportNumber: string }>
 

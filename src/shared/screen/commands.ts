@@ -28,6 +28,7 @@ export const ScreenCommand = z.discriminatedUnion('name', [
   z.object({ name: z.literal('open-shift'), operationId: OperationId }),
   z.object({ name: z.literal('close-shift'), operationId: OperationId }),
 
+  /** With the id of a parked sale: brings it back. */
   z.object({ name: z.literal('new-sale'), saleId: SaleId }),
   /** Whatever the scanner read, or a barcode typed by hand: goods, card, wallet or receipt. */
   z.object({ name: z.literal('scan'), text: z.string().min(1).max(512) }),
