@@ -6,21 +6,17 @@ import type { Sale } from '../../sale/sale.ts'
 import { AppError, toAppError, toErrorData } from '../../shared/errors/app-error.ts'
 import type { Baseline, Cashier, RegisteredDocument } from '../../shared/fiscal/document.ts'
 import type { OperationId, SaleId } from '../../shared/ids.ts'
+import type { SettlingAnswer } from '../../shared/screen/commands.ts'
 import type { Log } from '../log.ts'
 import type { SaleRunner } from '../sale-runner.ts'
 import type { Settings } from '../settings.ts'
+import { createConclusions } from './conclusions.ts'
 import type { DeviceLink } from './device-link.ts'
-import type { OperationRecord, OperationStore } from './operation-store.ts'
-import { type FinalVerdict, recheckDisputed, settleOperation } from './settle-operation.ts'
+import { isUnsettled, type OperationRecord, type OperationStore } from './operation-store.ts'
+import { createSettlingDesk, type OpenQuestion } from './settling-desk.ts'
 
-const RETRY_SETTLING_MS = 1_000
-
-/** A question only a person can answer, with the documents to recognise ours by. */
-export type OpenQuestion = Readonly<{
-  operation: OperationRecord
-  reason: Extract<FinalVerdict, { verdict: 'ask' }>['reason']
-  candidates: Extract<FinalVerdict, { verdict: 'ask' }>['candidates']
-}>
+/** After a document could not be written down, a full disk say, it is looked for again this much later. */
+const RETRY_KEEPING_MS = 1_000
 
 export type FiscalDesk = Readonly<{
   /** Makes the fiscal document of a sale that is `fiscalizing`. The result comes to the sale as an event. */
@@ -28,16 +24,16 @@ export type FiscalDesk = Readonly<{
   /** Throws what the device refused with; `fiscal.outcome-unknown` while settling goes on behind. */
   openShift(operationId: OperationId, cashier: Cashier): Promise<RegisteredDocument>
   closeShift(operationId: OperationId, cashier: Cashier): Promise<RegisteredDocument>
-  continuePrinting(): Promise<void>
   /** Asked for and not ended yet, on disk or still waiting for the device. */
   isUnderWay(operationId: OperationId): boolean
+  continuePrinting(): Promise<void>
   /** Start-up: everything written down and not concluded is settled. */
   resume(): void
   questions(): readonly OpenQuestion[]
   /** Operations whose outcome is being found out. */
   settling(): readonly OperationRecord[]
-  /** A person's word, checked again when that FN is seen. */
-  answer(operationId: OperationId, answer: 'printed' | 'not-printed' | 'device-gone', fdNumber?: number): Promise<void>
+  /** A person's word, checked again when that FN is seen. `fdNumber` goes with `printed`. */
+  answer(operationId: OperationId, answer: SettlingAnswer, fdNumber?: number): Promise<void>
   stop(): void
 }>
 
@@ -51,6 +47,7 @@ type Deps = Readonly<{
   onChange: () => void
 }>
 
+/** One change of the device: what is written down before it, and how it is sent. */
 type Work = Readonly<{
   operationId: OperationId
   kind: OperationRecord['kind']
@@ -65,13 +62,11 @@ type Work = Readonly<{
  * leaves; a clear answer concludes it; without one it is settled by asking the device, and settling never prints.
  */
 export function createFiscalDesk(deps: Deps): FiscalDesk {
-  const { link, runner, operations } = deps
-  const questions = new Map<OperationId, OpenQuestion>()
-  const beingSettled = new Set<OperationId>()
-  const timers = new Set<NodeJS.Timeout>()
-  /** Asked for and not ended yet. */
+  const { link, runner, operations, settings, log } = deps
+  const conclusions = createConclusions(deps)
+  const settlingDesk = createSettlingDesk({ ...deps, conclusions })
+
   const underWay = new Map<OperationId, Promise<RegisteredDocument>>()
-  let isStopped = false
 
   /** The same operation asked for again joins the first: it may be waiting for the device, and not be on disk yet. */
   const perform = (work: Work): Promise<RegisteredDocument> => {
@@ -82,17 +77,14 @@ export function createFiscalDesk(deps: Deps): FiscalDesk {
   }
 
   const performOnce = async (work: Work): Promise<RegisteredDocument> => {
-    const { operationId } = work
-    const known = operations.find(operationId)
+    const known = operations.find(work.operationId)
     if (known?.state === 'applied' && known.document) return known.document
-    if (known?.state === 'running' || known?.state === 'settling') throw new AppError('fiscal.outcome-unknown')
-    const [unsettled] = operations.unsettled()
-    if (unsettled) throw new AppError('fiscal.unsettled')
+    if (isUnsettled(known)) throw new AppError('fiscal.outcome-unknown', { outcome: 'unknown' })
+    if (operations.unsettled().length > 0) throw new AppError('fiscal.unsettled')
 
     return await link.exclusive(async printer => {
-      const mark = newMark()
       const baseline = await readyBaseline(printer, work.kind)
-      const facts = await work.prepare(printer, baseline, mark)
+      const facts = await work.prepare(printer, baseline, newMark())
       const begun = operations.begin({ ...work, facts, startedAtMs: deps.now() })
       return await send(printer, work, begun)
     })
@@ -106,128 +98,36 @@ export function createFiscalDesk(deps: Deps): FiscalDesk {
     } catch (caught) {
       const error = toAppError(caught, 'unknown')
       if (error.outcome === 'not-applied') {
-        concludeNotApplied(begun, error)
+        conclusions.notApplied(begun, error)
         throw error
       }
-      deps.log.warn({ operationId: work.operationId, code: error.code }, 'no clear answer from the device, settling')
-      startSettling(begun)
+      log.warn({ operationId: work.operationId, code: error.code }, 'no clear answer from the device, settling')
+      conclusions.lost(begun)
+      settlingDesk.settle(begun)
       throw new AppError('fiscal.outcome-unknown', { outcome: 'unknown', cause: error })
     }
     try {
-      concludeApplied(begun, document)
+      conclusions.applied(begun, document)
     } catch (caught) {
-      // Printed, but not written down (a full disk, say): settling finds the document again as soon as it can be.
-      deps.log.error({ operationId: work.operationId, code: toAppError(caught).code }, 'a document could not be kept')
-      settleLater(begun, RETRY_SETTLING_MS)
+      log.error({ operationId: work.operationId, code: toAppError(caught).code }, 'a document could not be kept')
+      settlingDesk.settle(begun, RETRY_KEEPING_MS)
       throw new AppError('fiscal.outcome-unknown', { outcome: 'unknown', cause: caught })
     }
     return document
   }
 
-  const concludeApplied = (operation: OperationRecord, document: RegisteredDocument): void => {
-    questions.delete(operation.operationId)
-    const write = () => operations.conclude(operation, { state: 'applied', document })
-    if (operation.saleId) {
-      const { operationId } = operation
-      runner.apply(operation.saleId, { type: 'printed', operationId, registered: document }, write)
-    } else {
-      operations.transaction(write)
-    }
-    deps.onChange()
-  }
-
-  const concludeNotApplied = (operation: OperationRecord, error: AppError): void => {
-    questions.delete(operation.operationId)
-    const data = toErrorData(error)
-    const write = () => operations.conclude(operation, { state: 'not-applied', error: data })
-    if (operation.saleId) {
-      const { operationId } = operation
-      runner.apply(operation.saleId, { type: 'print-refused', operationId, error: data }, write)
-    } else {
-      operations.transaction(write)
-    }
-    deps.onChange()
-  }
-
-  const startSettling = (operation: OperationRecord): void => {
-    const write = () => operations.markSettling(operation.operationId)
-    if (operation.saleId) {
-      runner.apply(operation.saleId, { type: 'print-lost', operationId: operation.operationId }, write)
-    } else {
-      operations.transaction(write)
-    }
-    deps.onChange()
-    settleLater(operation, 0)
-  }
-
-  const settleLater = (operation: OperationRecord, delayMs: number): void => {
-    const timer = setTimeout(() => {
-      timers.delete(timer)
-      void settleNow(operation)
-    }, delayMs)
-    timers.add(timer)
-  }
-
-  const settleNow = async (operation: OperationRecord): Promise<void> => {
-    const { operationId } = operation
-    // A device that is away is asked as soon as it is back; see onReady below.
-    if (isStopped || beingSettled.has(operationId) || !('status' in link.state())) return
-    if (!isWrittenDown(operations, operationId)) return
-    beingSettled.add(operationId)
-    try {
-      const verdict = await link.exclusive(printer => settleOperation(printer, operation.facts))
-      deps.log.info({ operationId, verdict: verdict.verdict }, 'settled by reading the device')
-      heed(operation, verdict)
-    } catch (caught) {
-      deps.log.warn({ operationId, code: toAppError(caught).code }, 'settling could not read the device, trying again')
-      if (!isStopped) settleLater(operation, RETRY_SETTLING_MS)
-    } finally {
-      beingSettled.delete(operationId)
-    }
-  }
-
-  const heed = (operation: OperationRecord, verdict: FinalVerdict): void => {
-    if (!isWrittenDown(operations, operation.operationId)) return
-    if (verdict.verdict === 'applied') concludeApplied(operation, verdict.document)
-    else if (verdict.verdict === 'not-applied') concludeNotApplied(operation, new AppError('fiscal.found-not-printed'))
-    else {
-      questions.set(operation.operationId, { operation, reason: verdict.reason, candidates: verdict.candidates })
-      deps.onChange()
-    }
-  }
-
-  /** A person decided while the device was gone; now the FN itself can say. */
-  const checkDisputed = async (): Promise<void> => {
-    const present = link.state()
-    if (present.state !== 'ready') return
-    for (const operation of operations.disputed(present.status.baseline.fnNumber)) {
-      const checked = await link.exclusive(printer => recheckDisputed(printer, operation.facts)).catch(() => undefined)
-      if (!checked) continue
-      operations.recheck(operation, checked.found?.registered)
-      deps.onChange()
-    }
-  }
-
-  link.onReady(() => {
-    for (const operation of operations.unsettled()) if (operation.state === 'settling') void settleNow(operation)
-    if (operations.unsettled().length === 0) void checkDisputed()
-  })
-
   return {
     async print(saleId) {
       const sale = runner.get(saleId)
       if (sale.phase.state !== 'fiscalizing') return
-      const { payment } = sale.phase
+      const { operationId } = sale.phase.payment
       try {
-        await perform(receiptWork(sale, deps.settings))
+        await perform(receiptWork(sale, settings))
       } catch (caught) {
-        const error = toAppError(caught)
-        const now = runner.find(saleId)
-        const isUntold = now?.phase.state === 'fiscalizing' && error.code !== 'fiscal.outcome-unknown'
+        const isUntold = runner.find(saleId)?.phase.state === 'fiscalizing'
         // Refused before anything was written down: nothing left for the device.
-        if (isUntold && !isWrittenDown(operations, payment.operationId)) {
-          runner.apply(saleId, { type: 'print-refused', operationId: payment.operationId, error: toErrorData(error) })
-        }
+        if (!isUntold || isUnsettled(operations.find(operationId))) return
+        runner.apply(saleId, { type: 'print-refused', operationId, error: toErrorData(caught) })
       }
     },
 
@@ -252,48 +152,40 @@ export function createFiscalDesk(deps: Deps): FiscalDesk {
         send: async printer => (await printer.closeShift(cashier)).document,
       }),
 
-    continuePrinting: () => link.exclusive(printer => printer.continuePrinting()),
     isUnderWay: operationId => underWay.has(operationId),
 
+    continuePrinting: () => link.exclusive(printer => printer.continuePrinting()),
+
     resume() {
-      for (const operation of operations.unsettled()) startSettling(operation)
+      for (const operation of operations.unsettled()) {
+        conclusions.lost(operation)
+        settlingDesk.settle(operation)
+      }
       for (const sale of runner.open()) {
         if (sale.phase.state !== 'fiscalizing') continue
+        // Paid, and the agent ended before anything was written down for the device.
         const { operationId } = sale.phase.payment
-        if (isWrittenDown(operations, operationId)) continue
         const error = toErrorData(new AppError('agent.restarted'))
         runner.apply(sale.saleId, { type: 'print-refused', operationId, error })
       }
     },
 
-    questions: () => [...questions.values()],
+    questions: settlingDesk.questions,
     settling: () => operations.unsettled().filter(operation => operation.state === 'settling'),
 
     async answer(operationId, answer, fdNumber) {
       const operation = operations.find(operationId)
       if (operation?.state !== 'settling') throw new AppError('request.no-such-operation', { params: { operationId } })
-      const document = answer === 'printed' ? await namedDocument(link, operation, fdNumber) : undefined
-      const write = () => operations.dispute(operation, answer, document)
-      questions.delete(operationId)
-      if (!operation.saleId) operations.transaction(write)
-      else if (document) runner.apply(operation.saleId, { type: 'printed', operationId, registered: document }, write)
-      else {
-        const error = toErrorData(new AppError('fiscal.found-not-printed'))
-        runner.apply(operation.saleId, { type: 'print-refused', operationId, error }, write)
-      }
-      deps.onChange()
+      const outcome =
+        answer === 'printed'
+          ? { document: await namedDocument(link, operation, fdNumber) }
+          : { error: new AppError('fiscal.found-not-printed') }
+      settlingDesk.forget(operationId)
+      conclusions.disputed(operation, answer, outcome)
     },
 
-    stop() {
-      isStopped = true
-      for (const timer of timers) clearTimeout(timer)
-    },
+    stop: settlingDesk.stop,
   }
-}
-
-function isWrittenDown(operations: OperationStore, operationId: OperationId): boolean {
-  const state = operations.find(operationId)?.state
-  return state === 'running' || state === 'settling'
 }
 
 function receiptWork(sale: Sale, settings: Settings): Work {
@@ -339,5 +231,5 @@ async function namedDocument(
 
 /** Sixteen letters and digits for tag 1192: how settling tells our document from a stranger's. */
 function newMark(): string {
-  return randomBytes(10).toString('hex').slice(0, 16).toUpperCase()
+  return randomBytes(8).toString('hex').toUpperCase()
 }

@@ -32,6 +32,11 @@ export type OperationRecord = Readonly<{
   error?: ErrorData | undefined
 }>
 
+/** Written down, and not known how it ended: nothing else may change that device. */
+export function isUnsettled(operation: OperationRecord | undefined): boolean {
+  return operation?.state === 'running' || operation?.state === 'settling'
+}
+
 export type OperationStore = Readonly<{
   transaction(work: () => void): void
   find(operationId: OperationId): OperationRecord | undefined
