@@ -114,7 +114,7 @@ describe('the result', () => {
     await screen.sees('9960 4403 0001 2345')
     await screen.sees('2916 4038 15')
     await screen.sees('Начислено 1 207,90 балла')
-    await screen.sees('Чек отправлен: m•••@example.ru')
+    await screen.sees('Чек придёт на m•••@example.ru')
   })
 
   it('goes to the next customer with Enter', async () => {
