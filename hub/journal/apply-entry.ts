@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { type EntryKind, type EntryPayload, entryPayloads } from '../../src/shared/hub/entries.ts'
 import { insertDispute } from '../db/disputes.ts'
+import { ownerOfDocument } from '../db/fiscal-documents.ts'
 import type { Application } from './application.ts'
 import { applySaleCancelled, applySaleCompleted } from './apply-receipt.ts'
 import { applyShiftClosed, applyShiftOpened } from './apply-shift.ts'
@@ -17,10 +18,10 @@ const appliers: Appliers = {
   'shift-closed': applyShiftClosed,
   'operation-disputed': async ({ db, entry, report }, dispute) => {
     await insertDispute(db, entry.registerId, entry.entryId, dispute)
-    if (dispute.answeredBy === 'device' && dispute.answer === 'printed') {
-      const fdNumber = dispute.document?.fdNumber ?? 0
-      report('fiscal.printed-after-all', dispute.operationId, { saleId: dispute.saleId ?? '', fdNumber })
-    }
+    const { answeredBy, document, operationId, saleId = '' } = dispute
+    // The sale that belongs to it, if the register could still mend it, stands before this entry.
+    if (answeredBy !== 'device' || !document || (await ownerOfDocument(db, document))) return
+    report('fiscal.printed-after-all', operationId, { saleId, fdNumber: document.fdNumber })
   },
 }
 

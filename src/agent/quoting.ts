@@ -1,6 +1,8 @@
 import type { LoyaltyPort } from '../loyalty/port.ts'
 import type { Sale } from '../sale/sale.ts'
 import type { SaleId } from '../shared/ids.ts'
+import { inBackground } from './in-background.ts'
+import type { Log } from './log.ts'
 import type { SaleRunner } from './sale-runner.ts'
 
 const DEBOUNCE_MS = 250
@@ -12,17 +14,22 @@ export type Quoting = Readonly<{
   stop(): void
 }>
 
+type Asked = Readonly<{ pricedInputs: number; timer: NodeJS.Timeout }>
+
 /** Asks the hub for prices: debounced, the newest cart only, the latest answer wins. Without the hub the local price stands. */
 export function createQuoting(
-  deps: Readonly<{ loyalty: LoyaltyPort; runner: () => SaleRunner; onChange: () => void }>,
+  deps: Readonly<{ loyalty: LoyaltyPort; runner: () => SaleRunner; log: Log; onChange: () => void }>,
 ): Quoting {
-  const timers = new Map<SaleId, NodeJS.Timeout>()
-  const asked = new Map<SaleId, number>()
+  const asked = new Map<SaleId, Asked>()
 
-  const ask = async (saleId: SaleId): Promise<void> => {
+  const forget = (saleId: SaleId): void => {
+    clearTimeout(asked.get(saleId)?.timer)
+    asked.delete(saleId)
+  }
+
+  const ask = async (saleId: SaleId, pricedInputs: number): Promise<void> => {
     const sale = deps.runner().find(saleId)
-    if (sale?.phase.state !== 'composing') return
-    const { pricedInputs } = sale
+    if (!sale || sale.pricedInputs !== pricedInputs || !isWorthAsking(sale)) return
     const answer = await deps.loyalty.price({
       saleId,
       revision: pricedInputs,
@@ -30,35 +37,36 @@ export function createQuoting(
       customerId: 'customer' in sale.customer ? sale.customer.customer.customerId : undefined,
       redeemMinor: sale.redeemMinor,
     })
-    if (asked.get(saleId) === pricedInputs) asked.delete(saleId)
     if (answer.ok && deps.runner().find(saleId)) {
       deps.runner().dispatch(saleId, { type: 'quoted', pricedInputs, quote: answer.value })
-    } else {
-      deps.onChange()
     }
   }
 
   return {
     consider(sale) {
       const { saleId, pricedInputs } = sale
-      if (sale.phase.state !== 'composing' || sale.kind === 'return') return void asked.delete(saleId)
-      const isAnonymous = !('customer' in sale.customer)
-      if (isAnonymous || sale.lines.length === 0 || !deps.loyalty.isOnline()) return
-      if (sale.quote?.source === 'hub' || asked.get(saleId) === pricedInputs) return
-      asked.set(saleId, pricedInputs)
-      clearTimeout(timers.get(saleId))
-      timers.set(
-        saleId,
-        setTimeout(() => {
-          timers.delete(saleId)
-          void ask(saleId)
-        }, DEBOUNCE_MS),
-      )
+      if (!isWorthAsking(sale) || !deps.loyalty.isOnline()) return forget(saleId)
+      if (asked.get(saleId)?.pricedInputs === pricedInputs) return
+      forget(saleId)
+      const timer = setTimeout(() => {
+        inBackground(deps.log, 'asking for a price', () =>
+          ask(saleId, pricedInputs).finally(() => {
+            if (asked.get(saleId)?.pricedInputs === pricedInputs) asked.delete(saleId)
+            deps.onChange()
+          }),
+        )
+      }, DEBOUNCE_MS)
+      asked.set(saleId, { pricedInputs, timer })
     },
     isPending: saleId => asked.has(saleId),
     stop() {
-      for (const timer of timers.values()) clearTimeout(timer)
-      timers.clear()
+      for (const saleId of [...asked.keys()]) forget(saleId)
     },
   }
+}
+
+/** The hub's price differs from ours only for a customer it knows. */
+function isWorthAsking(sale: Sale): boolean {
+  const isOpenCart = sale.phase.state === 'composing' && sale.kind === 'sale' && sale.lines.length > 0
+  return isOpenCart && 'customer' in sale.customer && sale.quote?.source !== 'hub'
 }

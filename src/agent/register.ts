@@ -1,21 +1,23 @@
 import type { FiscalPrinter, Scanner } from '../../drivers/contract.ts'
 import type { WritableDb } from '../db/database.ts'
 import type { Sale } from '../sale/sale.ts'
-import type { SaleEffect } from '../sale/sale-events.ts'
 import { AppError, toErrorData } from '../shared/errors/app-error.ts'
+import type { SaleView } from '../shared/sale-view.ts'
 import type { Snapshot } from '../shared/screen/snapshot.ts'
 import { createSync, type Sync } from '../sync/create-sync.ts'
 import { createDeviceLink, type DeviceLink } from './fiscal/device-link.ts'
 import { createFiscalDesk, type FiscalDesk } from './fiscal/fiscal-desk.ts'
 import { createOperationStore, type OperationStore } from './fiscal/operation-store.ts'
 import type { Goods } from './goods.ts'
+import { inBackground } from './in-background.ts'
 import { priceLocally, priceWithoutPoints } from './local-price.ts'
 import type { Log } from './log.ts'
 import { createQuoting } from './quoting.ts'
 import { createSaleDesk, liveSales, type SaleDesk } from './sale-desk.ts'
 import type { EntryMoment } from './sale-entries.ts'
-import { createSaleRunner, type SaleRunner } from './sale-runner.ts'
+import { createSaleRunner, type PerformEffect, type SaleRunner } from './sale-runner.ts'
 import { createSaleStore } from './sale-store.ts'
+import { viewSale } from './sale-view.ts'
 import type { Settings } from './settings.ts'
 import { createShiftBook, type ShiftBook } from './shift-book.ts'
 import { buildSnapshot, loadCashier, type RegisterFacts, saleToShow } from './snapshot.ts'
@@ -35,10 +37,17 @@ export type Register = Readonly<{
   snapshot(): Snapshot
   /** Called once per turn of the event loop, however much changed. */
   onChange(listener: (snapshot: Snapshot) => void): void
+  /** A sale as the screen and the local API show it. */
+  view(sale: Sale): SaleView
+  /** Takes up what an earlier life left under way. */
+  start(): void
   /** Something outside the sales changed (cashier, notice, shown sale). */
   changed(): void
   stop(): Promise<void>
 }>
+
+/** As long as a sale waits for its points to be held. */
+const RESERVE_PATIENCE_MS = 1_500
 
 export type RegisterDeps = Readonly<{
   db: WritableDb
@@ -95,6 +104,8 @@ export function createRegister(deps: RegisterDeps): Register {
   const holdPoints = async (sale: Sale, amountMinor: number, checkoutVersion: number): Promise<void> => {
     const { saleId, customer } = sale
     if (customer.state !== 'verified') throw new Error('points are spent by a verified customer only')
+    // A restart resumes this before the line to the hub is up again.
+    await untilOnline(sync, RESERVE_PATIENCE_MS)
     const isWalletVerified = customer.proof === 'wallet'
     const answer = await loyalty.reservePoints({
       saleId,
@@ -115,18 +126,17 @@ export function createRegister(deps: RegisterDeps): Register {
     runner.apply(saleId, { type: 'points-not-held', checkoutVersion, loyaltyMode, error: toErrorData(reason), quote })
   }
 
-  const perform = (effect: Exclude<SaleEffect, { type: 'price' }>, sale: Sale): void => {
+  const perform: PerformEffect = (effect, sale) => {
     switch (effect.type) {
       case 'hold-points':
-        return void holdPoints(sale, effect.amountMinor, effect.checkoutVersion)
+        inBackground(log, 'holding points', () => holdPoints(sale, effect.amountMinor, effect.checkoutVersion))
+        break
       case 'release-points':
         // If this gets lost, the sale's own entry sets the hold once the outbox reaches the hub.
-        return void loyalty.releasePoints(sale.saleId, effect.checkoutVersion)
+        inBackground(log, 'freeing points', () => loyalty.releasePoints(sale.saleId, effect.checkoutVersion))
+        break
       case 'print':
-        return void fiscal?.print(sale.saleId)
-      case 'record-completed':
-      case 'record-cancelled':
-        return
+        inBackground(log, 'printing', () => fiscal?.print(sale.saleId))
     }
   }
 
@@ -134,6 +144,7 @@ export function createRegister(deps: RegisterDeps): Register {
     store,
     fiscalMode,
     now,
+    log,
     price: sale => priceLocally(sale, loyalty.programme(), loyalty.isOnline()),
     perform,
     onChange(sale) {
@@ -141,7 +152,7 @@ export function createRegister(deps: RegisterDeps): Register {
       changed()
     },
   })
-  const quoting = createQuoting({ loyalty, runner: () => runner, onChange: changed })
+  const quoting = createQuoting({ loyalty, runner: () => runner, log, onChange: changed })
   const verification = createVerification({ loyalty, runner, now })
   loyalty.onCodeState(verification.heed)
 
@@ -165,9 +176,14 @@ export function createRegister(deps: RegisterDeps): Register {
   const device = () => link?.state()
   const sources = { settings, version, facts, runner, quoting, shifts, sync: sync.status, desk: fiscal, device, now }
 
-  sync.onChange(changed)
-  fiscal?.resume()
-  runner.resume()
+  let wasOnline = loyalty.isOnline()
+  sync.onChange(() => {
+    const isOnline = loyalty.isOnline()
+    // What may be spent, and whose price stands, depends on the line to the hub.
+    if (isOnline !== wasOnline) runner.reprice()
+    wasOnline = isOnline
+    changed()
+  })
   deps.scanner?.onLink(isUp => {
     facts.scanner = isUp ? 'up' : 'down'
     changed()
@@ -185,6 +201,11 @@ export function createRegister(deps: RegisterDeps): Register {
     snapshot: () => buildSnapshot(sources, revision),
     onChange: listener => void listeners.push(listener),
     changed,
+    view: sale => viewSale(sale, { isHubOnline: loyalty.isOnline(), isQuotePending: quoting.isPending(sale.saleId) }),
+    start() {
+      fiscal?.resume()
+      runner.resume()
+    },
     async stop() {
       quoting.stop()
       fiscal?.stop()
@@ -195,4 +216,16 @@ export function createRegister(deps: RegisterDeps): Register {
       clearImmediate(publishing)
     },
   }
+}
+
+function untilOnline(sync: Sync, patienceMs: number): Promise<void> {
+  if (sync.loyalty.isOnline() || sync.status().state === 'offline') return Promise.resolve()
+  return new Promise(resolve => {
+    const timer = setTimeout(resolve, patienceMs)
+    sync.onChange(() => {
+      if (!sync.loyalty.isOnline()) return
+      clearTimeout(timer)
+      resolve()
+    })
+  })
 }

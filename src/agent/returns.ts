@@ -49,6 +49,7 @@ export async function prepareReturn(
         operationId: `return-${randomUUID()}` as OperationId,
         quote,
         heldMinor: 0,
+        atMs: deps.now(),
         loyaltyMode: deps.loyalty.isOnline() ? 'online' : 'offline',
       },
     },

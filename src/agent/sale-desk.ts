@@ -2,7 +2,6 @@ import { createHash, randomUUID } from 'node:crypto'
 import { findCommand, rememberCommand } from '../db/commands.ts'
 import type { WritableDb } from '../db/database.ts'
 import { isDiskLow } from '../db/disk-space.ts'
-import { transaction } from '../db/transaction.ts'
 import { maySpend } from '../loyalty/may-spend.ts'
 import type { LoyaltyPort } from '../loyalty/port.ts'
 import { unnamedCashier } from '../sale/fiscal-document.ts'
@@ -16,6 +15,7 @@ import type { ReceiptRef } from '../shared/hub/messages.ts'
 import type { OperationId, SaleId } from '../shared/ids.ts'
 import type { SaleLine } from '../shared/sale-line.ts'
 import type { Delivery } from '../shared/sale-view.ts'
+import { maskCard } from '../shared/scan/mask-card.ts'
 import { recogniseScan } from '../shared/scan/recognise-scan.ts'
 import type { TenderInput } from '../shared/screen/commands.ts'
 import type { Goods } from './goods.ts'
@@ -51,7 +51,7 @@ export type SaleDesk = Readonly<{
   checkOut(saleId: SaleId, operationId: OperationId): Sale
   reopen(saleId: SaleId): Sale
   pay(saleId: SaleId, operationId: OperationId, tenders: readonly TenderInput[], cashier?: Cashier): Sale
-  cancel(saleId: SaleId, by: 'cashier' | 'register-program'): Sale
+  cancel(saleId: SaleId, reason: 'cashier' | 'register-program' | 'not-printed'): Sale
   startReturn(saleId: SaleId, owner: Owner, ref: ReceiptRef): Promise<Sale>
   /** The register program printed it and says so; told twice is normal. */
   report(
@@ -82,15 +82,18 @@ export function createSaleDesk(deps: Deps): SaleDesk {
   const { db, settings, runner, store, loyalty, verification } = deps
   const { registerId, fiscalMode } = settings
 
-  /** One operation id, one request: a repeat is carried on with, another request under the same id is refused. */
-  const once = (operationId: OperationId, saleId: SaleId, request: unknown): void => {
+  /**
+   * One operation id, one request: a repeat is carried on with, another request under the same id is refused. The id is
+   * remembered in the transaction that carries it out, so a refusal leaves it free for the corrected request.
+   */
+  const once = (operationId: OperationId, saleId: SaleId, request: unknown): (() => void) => {
     const bodyHash = createHash('sha256')
       .update(JSON.stringify([saleId, request]))
       .digest('hex')
     const command = { registerId, operationId, bodyHash }
     const seen = findCommand(db, command)
     if (seen.status === 'other-body') throw new AppError('request.operation-reused', { params: { operationId } })
-    if (seen.status === 'new') transaction(db, () => rememberCommand(db, { ...command, saleId, atMs: deps.now() }))
+    return () => void rememberCommand(db, { ...command, saleId, atMs: deps.now() })
   }
 
   const begin = (saleId: SaleId, owner: Owner): Sale => {
@@ -107,7 +110,7 @@ export function createSaleDesk(deps: Deps): SaleDesk {
 
   const addGoods = (saleId: SaleId, barcode: string): Sale => {
     const goods = deps.goods.get(barcode)
-    if (!goods) throw new AppError('sale.unknown-goods', { params: { barcode } })
+    if (!goods) throw new AppError('sale.unknown-goods', { params: { barcode: maskCard(barcode) } })
     const sale = runner.get(saleId)
     const same = sale.lines.find(line => line.barcode === barcode && line.quantityMilli % 1000 === 0)
     if (same) {
@@ -227,28 +230,36 @@ export function createSaleDesk(deps: Deps): SaleDesk {
     checkOut(saleId, operationId) {
       runner.get(saleId)
       if (isDiskLow(db.folder)) throw new AppError('disk.low')
-      once(operationId, saleId, 'checkout')
+      const remember = once(operationId, saleId, 'checkout')
       askAboutUnreported(saleId)
+      runner.apply(saleId, { type: 'search-ended' })
       const loyaltyMode = loyalty.isOnline() ? 'online' : 'offline'
-      return runner.apply(saleId, { type: 'checked-out', operationId, loyaltyMode })
+      return runner.apply(saleId, { type: 'checked-out', operationId, loyaltyMode }, remember)
     },
 
     reopen: saleId => runner.apply(saleId, { type: 'reopened' }),
 
     pay(saleId, operationId, tenders, cashier) {
       runner.get(saleId)
-      once(operationId, saleId, { pay: tenders })
+      const remember = once(operationId, saleId, { pay: tenders })
       const taken = runner.open().find(sale => sale.saleId !== saleId && isBeingPrinted(sale))
       if (taken) throw new AppError('sale.device-taken', { params: { saleId: taken.saleId } })
       const paidBy = cashier ?? deps.cashier() ?? unnamedCashier
-      return runner.apply(saleId, { type: 'paid', operationId, tenders: tenders.map(toTender), cashier: paidBy })
+      const paid = { type: 'paid', operationId, tenders: tenders.map(toTender), cashier: paidBy } as const
+      return runner.apply(saleId, paid, remember)
     },
 
-    cancel: (saleId, by) => runner.apply(saleId, { type: 'cancelled', reason: by }),
+    cancel: (saleId, reason) => runner.apply(saleId, { type: 'cancelled', reason }),
 
     async startReturn(saleId, owner, ref) {
       const present = runner.find(saleId)
-      if (present) return present
+      if (present) {
+        const original = ref.by === 'sale' ? ref.saleId : store.findReceipt(ref)?.saleId
+        const isSameReceipt = original === undefined || original === present.returnOf
+        if (present.kind !== 'return' || present.owner !== owner || !isSameReceipt)
+          throw new AppError('request.operation-reused', { params: { operationId: saleId } })
+        return present
+      }
       const findOwn = store.findReceipt
       const sale = await prepareReturn({ registerId, loyalty, findOwn, now: deps.now }, { saleId, owner, ref })
       const other = runner.open().find(({ returnOf }) => returnOf === sale.returnOf)

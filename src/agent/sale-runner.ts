@@ -1,14 +1,19 @@
-import { isFinished, type Sale } from '../sale/sale.ts'
+import { isFinished, isSearching, type Sale } from '../sale/sale.ts'
 import type { SaleEffect, SaleEvent, SaleStep } from '../sale/sale-events.ts'
 import { next } from '../sale/sale-machine.ts'
 import { AppError } from '../shared/errors/app-error.ts'
 import type { SaleId } from '../shared/ids.ts'
 import type { Quote } from '../shared/quote.ts'
 import type { FiscalMode } from '../shared/sale-view.ts'
+import { inBackground } from './in-background.ts'
+import type { Log } from './log.ts'
 import type { SaleStore } from './sale-store.ts'
 
+/** What the runner does itself: at once, and in the transaction. */
+type OwnEffect = Readonly<{ type: 'price' | 'record-completed' | 'record-cancelled' }>
+
 /** What only the world can do: begun after the new state is on disk. Never throws; its result comes back as an event. */
-export type PerformEffect = (effect: Exclude<SaleEffect, { type: 'price' }>, sale: Sale) => void
+export type PerformEffect = (effect: Exclude<SaleEffect, OwnEffect>, sale: Sale) => void
 
 export type SaleRunner = Readonly<{
   /** Throws `request.no-such-sale`. */
@@ -25,16 +30,21 @@ export type SaleRunner = Readonly<{
   apply(saleId: SaleId, event: SaleEvent, within?: () => void): Sale
   /** The sale once it is so, or as it is when the patience ends. */
   when(saleId: SaleId, isReached: (sale: Sale) => boolean, patienceMs: number): Promise<Sale>
+  /** Prices open carts anew: the hub came or went. */
+  reprice(): void
   /** Performs again what a restart may have cut off. */
   resume(): void
   /** Writes down what is still only in memory. */
   flush(): void
 }>
 
+const RETRY_FLUSH_MS = 1_000
+
 type Deps = Readonly<{
   store: SaleStore
   fiscalMode: FiscalMode
   now: () => number
+  log: Log
   /** The price by the register's own copy of the rules: at once, without the hub. */
   price: (sale: Sale) => Quote
   perform: PerformEffect
@@ -66,6 +76,12 @@ export function createSaleRunner(deps: Deps): SaleRunner {
     unwritten.clear()
   }
 
+  /** What could not be written stays in memory and is tried again; the sale goes on meanwhile. */
+  const flushSoon = (): void => {
+    inBackground(deps.log, 'writing down open sales', flush)
+    if (unwritten.size > 0) setTimeout(flushSoon, RETRY_FLUSH_MS).unref()
+  }
+
   const remember = (sale: Sale): void => {
     if (isFinished(sale)) sales.delete(sale.saleId)
     else sales.set(sale.saleId, sale)
@@ -74,7 +90,7 @@ export function createSaleRunner(deps: Deps): SaleRunner {
   /** Composing changes are committed once per tick, not once per scan. */
   const writeSoon = (sale: Sale): void => {
     unwritten.add(sale.saleId)
-    flushing ??= setImmediate(flush)
+    flushing ??= setImmediate(flushSoon)
   }
 
   const writeNow = (sale: Sale, effects: readonly SaleEffect[], within: (() => void) | undefined): void => {
@@ -93,7 +109,7 @@ export function createSaleRunner(deps: Deps): SaleRunner {
     for (const effect of effects) {
       if (effect.type === 'price') {
         dispatch(sale.saleId, { type: 'quoted', pricedInputs: sale.pricedInputs, quote: deps.price(sale) })
-      } else {
+      } else if (effect.type !== 'record-completed' && effect.type !== 'record-cancelled') {
         deps.perform(effect, sale)
       }
     }
@@ -154,8 +170,17 @@ export function createSaleRunner(deps: Deps): SaleRunner {
         waiting.add(look)
       })
     },
+    reprice() {
+      for (const { saleId, phase } of [...sales.values()]) {
+        if (phase.state === 'composing') performAll([{ type: 'price' }], get(saleId))
+      }
+    },
     resume() {
-      for (const { saleId, phase, quote, checkoutVersion } of [...sales.values()]) {
+      for (const sale of [...sales.values()]) {
+        const { saleId, phase, quote, checkoutVersion, code } = sale
+        if (isSearching(sale)) dispatch(saleId, { type: 'search-ended' })
+        if (code?.status === 'checking')
+          dispatch(saleId, { type: 'code-changed', code: { ...code, status: 'waiting' } })
         if (phase.state === 'composing') performAll([{ type: 'price' }], get(saleId))
         if (phase.state === 'reserving' && quote) {
           deps.perform({ type: 'hold-points', amountMinor: quote.pointsSpentMinor, checkoutVersion }, get(saleId))

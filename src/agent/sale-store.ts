@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { WritableDb } from '../db/database.ts'
 import { recordDocument } from '../db/documents.ts'
 import { appendEntry } from '../db/outbox.ts'
@@ -96,9 +97,15 @@ export function createSaleStore(deps: Deps): SaleStore {
   }
 }
 
+/** Contacts, and the customer's name, which the sale itself keeps with the customer. */
+const StoredPersonal = SalePersonal.extend({ customerName: z.string().optional() })
+
 function toRow(sale: Sale): SaleRow {
-  const { personal, ...body } = sale
+  const { personal: contacts, ...rest } = sale
   const { saleId, registerId, kind, revision, version, createdAtMs, updatedAtMs } = sale
+  const { name: customerName, ...nameless } = 'customer' in sale.customer ? sale.customer.customer : { name: undefined }
+  const customer = 'customer' in sale.customer ? { ...sale.customer, customer: nameless } : sale.customer
+  const personal = { ...contacts, customerName }
   return {
     saleId,
     registerId,
@@ -106,17 +113,20 @@ function toRow(sale: Sale): SaleRow {
     state: sale.phase.state,
     revision,
     version,
-    body: JSON.stringify(body),
-    personal: Object.keys(personal).length > 0 ? JSON.stringify(personal) : undefined,
+    body: JSON.stringify({ ...rest, customer }),
+    personal: Object.values(personal).some(value => value !== undefined) ? JSON.stringify(personal) : undefined,
     createdAtMs,
     updatedAtMs,
   }
 }
 
-/** A lost key leaves the contacts empty; the sale itself is whole. */
+/** A lost key leaves contacts and name empty; the sale itself is whole. */
 function fromRow(row: SaleRow): Sale {
-  const personal = row.personal === undefined ? {} : SalePersonal.parse(JSON.parse(row.personal))
-  return Sale.parse({ ...JSON.parse(row.body), personal })
+  const { customerName, ...personal } = StoredPersonal.parse(JSON.parse(row.personal ?? '{}'))
+  const sale = Sale.parse({ ...JSON.parse(row.body), personal })
+  if (!('customer' in sale.customer) || customerName === undefined) return sale
+  const customer = { ...sale.customer.customer, name: customerName }
+  return { ...sale, customer: { ...sale.customer, customer } }
 }
 
 function toPastReceipt(sale: Sale, isReturned: boolean): PastReceipt | undefined {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeDurably } from '../db/write-durably.ts'
 import { enrolRegister } from '../sync/enrol.ts'
 import type { Settings } from './settings.ts'
 
@@ -18,14 +19,21 @@ export async function hubToken(dataFolder: string, settings: Settings): Promise<
   const { hub, registerId } = settings
   if (hub.token) return hub.token
   const file = join(dataFolder, 'hub-token')
-  if (existsSync(file)) return readFileSync(file, 'utf8').trim()
+  const known = readKept(file)
+  if (known) return known
   const token = await enrolRegister({ url: hub.url, registerId, pairingCode: hub.pairingCode ?? '' })
   return kept(file, () => token)
 }
 
 function kept(file: string, make: () => string): string {
-  if (existsSync(file)) return readFileSync(file, 'utf8').trim()
+  const known = readKept(file)
+  if (known) return known
   const secret = make()
-  writeFileSync(file, `${secret}\n`, { mode: 0o600 })
+  writeDurably(file, Buffer.from(`${secret}\n`))
   return secret
+}
+
+/** An empty file is none: the power went while it was written. */
+function readKept(file: string): string | undefined {
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() || undefined : undefined
 }

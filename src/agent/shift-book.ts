@@ -1,7 +1,15 @@
 import type { WritableDb } from '../db/database.ts'
 import { sumShift } from '../db/documents.ts'
 import { appendEntry } from '../db/outbox.ts'
-import { closeShift, latestShift, openShift, type ShiftRow, sealShift, shiftsWaitingForSeal } from '../db/shifts.ts'
+import {
+  closeShift,
+  findShift,
+  latestShift,
+  openShift,
+  type ShiftRow,
+  sealShift,
+  shiftsWaitingForSeal,
+} from '../db/shifts.ts'
 import { transaction } from '../db/transaction.ts'
 import type { Cashier, RegisteredDocument } from '../shared/fiscal/document.ts'
 import { noTotals, type ShiftTotals } from '../shared/fiscal/shift.ts'
@@ -17,7 +25,8 @@ type ShiftMade = Readonly<{
 
 /** The shifts of one register: written down with their entries, and sealed, or not, by the hub's comparison of all three. */
 export type ShiftBook = Readonly<{
-  /** Both belong into the transaction of the document that proves them. */
+  find(fnNumber: string, shiftNumber: number): ShiftRow | undefined
+  /** Both belong into the transaction of the document that proves them. Told twice, the first time counts. */
   opened(shift: ShiftMade): void
   /** Without `deviceTotals` (the device was read too late) the register's own stand in, and the hub compares. */
   closed(shift: ShiftMade & Readonly<{ deviceTotals: ShiftTotals | undefined }>): void
@@ -37,8 +46,12 @@ export function createShiftBook({ db, registerId, moment, onEntry }: Deps): Shif
     ...sumShift(db, fnNumber, shiftNumber),
   })
 
+  const find = (fnNumber: string, shiftNumber: number) => findShift(db, { registerId, fnNumber, shiftNumber })
+
   return {
+    find,
     opened({ fnNumber, shiftNumber, cashier, document }) {
+      if (find(fnNumber, shiftNumber)) return
       const now = moment()
       openShift(db, { registerId, fnNumber, shiftNumber }, { openedAtMs: now.atMs, openedDocument: document })
       const payload = { shiftNumber, fnNumber, cashier, document, moment: now }
@@ -47,6 +60,7 @@ export function createShiftBook({ db, registerId, moment, onEntry }: Deps): Shif
     },
 
     closed({ fnNumber, shiftNumber, cashier, document, deviceTotals }) {
+      if (find(fnNumber, shiftNumber)?.closedAtMs !== undefined) return
       const now = moment()
       const registerTotals = totals(fnNumber, shiftNumber)
       const device = deviceTotals ?? registerTotals

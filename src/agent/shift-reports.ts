@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { unnamedCashier } from '../sale/fiscal-document.ts'
+import { checkoutOf, type Sale } from '../sale/sale.ts'
 import { AppError } from '../shared/errors/app-error.ts'
 import { Cashier, RegisteredDocument } from '../shared/fiscal/document.ts'
 import { ShiftTotals, sameTotals } from '../shared/fiscal/shift.ts'
@@ -39,12 +40,17 @@ export function reportShift(
   }
   const { fnNumber, shiftNumber, document, cashier = register.facts.cashier ?? unnamedCashier } = report
   const unreported = () => runner.open().filter(({ phase }) => phase.state === 'frozen' || phase.state === 'settling')
+  /** Totals speak of their own shift only: what was checked out before it stays a question. */
+  const isOfThisShift = (sale: Sale): boolean => {
+    const openedAtMs = shifts.find(fnNumber, shiftNumber)?.openedAtMs
+    return openedAtMs !== undefined && (checkoutOf(sale)?.atMs ?? 0) >= openedAtMs
+  }
 
   if (report.event === 'closed') {
     if (sameTotals(report.totals, shifts.totals(fnNumber, shiftNumber))) {
-      for (const { saleId } of unreported()) {
+      for (const { saleId } of unreported().filter(isOfThisShift)) {
         sales.answerOutcome(saleId, 'not-printed')
-        sales.cancel(saleId, 'register-program')
+        sales.cancel(saleId, 'not-printed')
       }
     }
     const closed = { fnNumber, shiftNumber, cashier, document, deviceTotals: report.totals }

@@ -9,6 +9,7 @@ import { AppError } from '../shared/errors/app-error.ts'
 import { createAccess } from './api/access.ts'
 import { createApiServer } from './api/server.ts'
 import { loadGoods } from './goods.ts'
+import { inBackground } from './in-background.ts'
 import type { Log } from './log.ts'
 import { createRegister, type Register } from './register.ts'
 import { createScreenCommands, notify, type PerformCommand } from './screen/screen-commands.ts'
@@ -72,8 +73,10 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       registerIds: [settings.registerId],
       nowMs: now(),
       appVersion: version,
+      ballastBytes: options.ballastBytes,
     })
     closing.push(db.close)
+    for (const { code, params } of db.notices) log.warn({ code, params }, 'the database was opened with a notice')
     const { fiscalPrinter, fiscalMode } = settings
     const scanner = settings.scanner && (await openScanner(settings.scanner))
     const register = createRegister({
@@ -88,6 +91,8 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       now,
     })
     closing.push(register.stop)
+    for (const notice of db.notices) notify(register, notice)
+    register.start()
 
     const access = createAccess({ token, allowedOrigins: settings.allowedOrigins })
     const app = await createApiServer({ register, access, word, version, screenFolder: options.screenFolder, log, now })
@@ -103,7 +108,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     })
     if (scanner) closing.push(scanner.close)
     await scanner?.open()
-    closing.push(watchSeals(register), tidyUp(register, db, now))
+    closing.push(watchSeals(register, log), tidyUp(register, db, log, now))
     return { url, screenUrl: `${url}/#token=${token}`, token, register, perform, stop }
   } catch (error) {
     await stop()
@@ -112,12 +117,14 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
 }
 
 /** Moves finished changes into the database file and erases old contacts, while no customer waits for a receipt. */
-function tidyUp(register: Register, db: WritableDb, now: () => number): () => void {
+function tidyUp(register: Register, db: WritableDb, log: Log, now: () => number): () => void {
   const { registerId } = register.settings
   const timer = setInterval(() => {
     if (register.runner.open().some(sale => sale.phase.state !== 'composing')) return
-    checkpoint(db, now())
-    erasePersonal(db, registerId, { beforeMs: now() - DISPUTE_PERIOD_MS, finalStates: ['completed', 'cancelled'] })
+    inBackground(log, 'tidying the database up', () => {
+      checkpoint(db, now())
+      erasePersonal(db, registerId, { beforeMs: now() - DISPUTE_PERIOD_MS, finalStates: ['completed', 'cancelled'] })
+    })
   }, TIDY_MS)
   return () => clearInterval(timer)
 }

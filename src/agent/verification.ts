@@ -27,16 +27,19 @@ export function createVerification({ loyalty, runner, now }: Deps): Verification
     return code?.codeRequestId === codeRequestId ? code : undefined
   }
 
-  const setCustomer = (sale: Sale, event: Parameters<typeof nextCustomer>[1]): void => {
-    const customer = nextCustomer(sale.customer, event)
-    runner.apply(sale.saleId, { type: 'customer-changed', customer, personal: {} })
+  /** Judged by who the customer is now: somebody else may have been named while the hub was asked. */
+  const setCustomer = (saleId: SaleId, event: Parameters<typeof nextCustomer>[1]): void => {
+    const present = runner.get(saleId).customer
+    const customer = nextCustomer(present, event)
+    if (customer !== present) runner.apply(saleId, { type: 'customer-changed', customer, personal: {} })
   }
 
   const join = async (sale: Sale, codeRequestId: OperationId): Promise<void> => {
     const phone = sale.personal.loyaltyPhone
     if (!phone) return
     const answer = await loyalty.joinCustomer({ operationId: codeRequestId, phone, codeRequestId })
-    if (answer.ok) return setCustomer(sale, { type: 'joined', customer: answer.value, codeRequestId })
+    if (!running(sale.saleId, codeRequestId)) return
+    if (answer.ok) return setCustomer(sale.saleId, { type: 'joined', customer: answer.value, codeRequestId })
     runner.apply(sale.saleId, { type: 'noticed', error: toErrorData(reasonOf(answer)) })
   }
 
@@ -77,7 +80,7 @@ export function createVerification({ loyalty, runner, now }: Deps): Verification
       switch (answer.value.status) {
         case 'verified':
           if (purpose === 'join') await join(sale, codeRequestId)
-          else setCustomer(sale, { type: 'verified', codeRequestId })
+          else setCustomer(saleId, { type: 'verified', codeRequestId })
           return
         case 'wrong':
           throw new AppError('loyalty.code-wrong', { params: { triesLeft: answer.value.triesLeft } })

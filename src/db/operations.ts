@@ -29,7 +29,7 @@ export type OperationStart = Readonly<{
   kind: OperationKind
   saleId?: SaleId | undefined
   baseline: Baseline
-  /** What settling compares; any plain data, without personal data. */
+  /** What settling compares; any plain data; the cashier may stand in it, a customer never. */
   compare: unknown
   /** At most 16 characters, for tag 1192. */
   mark: string

@@ -1,7 +1,8 @@
 import { createHash, createSecretKey, randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PersonalKey } from './cipher.ts'
+import { writeDurably } from './write-durably.ts'
 
 const KEY_BYTES = 32
 
@@ -26,17 +27,9 @@ export function readPersonalKey(folder: string): PersonalKey | undefined {
 export function makePersonalKey(folder: string, nowMs: number): PersonalKey | undefined {
   const bytes = randomBytes(KEY_BYTES)
   const file = keyFile(folder)
-  const fresh = `${file}.new`
   try {
     renameIfThere(file, `${file}.damaged-${nowMs}`)
-    const handle = openSync(fresh, 'w', 0o600)
-    try {
-      writeSync(handle, bytes)
-      fsyncSync(handle)
-    } finally {
-      closeSync(handle)
-    }
-    renameSync(fresh, file)
+    writeDurably(file, bytes)
     return asKey(bytes)
   } catch {
     return undefined

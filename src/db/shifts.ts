@@ -72,6 +72,13 @@ export function sealShift(db: WritableDb, key: ShiftKey, seal: Exclude<Seal, 'op
   ).run({ ...key, seal })
 }
 
+/** A shift by its number, if anything is known of it. */
+export function findShift(db: ReadableDb, key: ShiftKey): ShiftRow | undefined {
+  return select(db, 'WHERE register_id = ?', key.registerId).find(
+    shift => shift.fnNumber === key.fnNumber && shift.shiftNumber === key.shiftNumber,
+  )
+}
+
 /** The shift of a register that was opened last, closed or not. */
 export function latestShift(db: ReadableDb, registerId: RegisterId): ShiftRow | undefined {
   return select(db, 'WHERE register_id = ? ORDER BY opened_at_ms DESC, shift_number DESC LIMIT 1', registerId)[0]

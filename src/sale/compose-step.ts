@@ -1,6 +1,6 @@
 import type { ErrorParams } from '../shared/errors/app-error.ts'
 import type { ErrorCode } from '../shared/errors/catalogue.ts'
-import type { Sale } from './sale.ts'
+import { isSearching, type Sale, type SaleCustomer } from './sale.ts'
 import type { SaleEffect, SaleEvent, SaleStep } from './sale-events.ts'
 
 export type Refine = (fields: Partial<Sale>, ...effects: SaleEffect[]) => SaleStep
@@ -11,6 +11,7 @@ type ComposeEvent = Extract<
     type:
       | 'lines-put'
       | 'customer-changed'
+      | 'search-ended'
       | 'code-changed'
       | 'contact-set'
       | 'delivery-chosen'
@@ -47,6 +48,14 @@ export function composeStep(sale: Sale, event: ComposeEvent, { change, refuse, u
       const redeemMinor = event.customer.state === 'verified' ? sale.redeemMinor : 0
       const personal = { ...event.personal, receiptContact }
       return change({ ...repriced, customer: event.customer, personal, redeemMinor }, { type: 'price' })
+    }
+
+    case 'search-ended': {
+      if (!isComposing || !isSearching(sale)) return unchanged
+      const { loyaltyPhone, loyaltyCard } = sale.personal
+      const customer: SaleCustomer =
+        loyaltyPhone || loyaltyCard ? { state: 'named' } : { state: 'anonymous', lookup: 'unavailable' }
+      return change({ ...repriced, customer }, { type: 'price' })
     }
 
     case 'code-changed':

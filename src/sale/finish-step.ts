@@ -32,15 +32,17 @@ export function finishStep(sale: Sale, event: FinishEvent, context: SaleContext,
   switch (event.type) {
     case 'printed': {
       if (phase.state === 'completed') return sameDocument(phase.documents, [asDocument(sale, event)], steps)
-      if (phase.state !== 'fiscalizing' && phase.state !== 'settling') return wrongState()
-      if (phase.payment?.operationId !== event.operationId) return wrongState()
-      return complete(phase.payment, [asDocument(sale, event)])
+      // From `frozen`: a person said it was not printed, and the FN, seen again, holds it.
+      const payment = phase.state === 'frozen' ? phase.attempt : 'payment' in phase ? phase.payment : undefined
+      if (payment?.operationId !== event.operationId) return wrongState()
+      return complete(payment, [asDocument(sale, event)])
     }
 
     case 'print-refused': {
       if (phase.state !== 'fiscalizing' && phase.state !== 'settling') return wrongState()
       if (phase.payment?.operationId !== event.operationId) return wrongState()
-      return enter({ state: 'frozen', checkout: phase.checkout }, { notice: event.error })
+      const { checkout, payment: attempt } = phase
+      return enter({ state: 'frozen', checkout, attempt }, { notice: event.error })
     }
 
     case 'print-lost': {

@@ -14,6 +14,8 @@ export type LoyaltyMode = 'online' | 'offline'
 export type SaleEvent =
   | Readonly<{ type: 'lines-put'; revision: number; lines: readonly SaleLine[] }>
   | Readonly<{ type: 'customer-changed'; customer: SaleCustomer; personal: Omit<SalePersonal, 'receiptContact'> }>
+  /** Nobody waits for the look-up any more: what was given is taken down, and points follow. */
+  | Readonly<{ type: 'search-ended' }>
   | Readonly<{ type: 'code-changed'; code: SaleCode | undefined }>
   | Readonly<{ type: 'contact-set'; contact: string | undefined }>
   | Readonly<{ type: 'delivery-chosen'; delivery: Delivery }>

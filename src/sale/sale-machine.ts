@@ -47,6 +47,7 @@ export function next(sale: Sale, event: SaleEvent, context: SaleContext): SaleSt
     case 'lines-put':
     case 'customer-changed':
     case 'code-changed':
+    case 'search-ended':
     case 'contact-set':
     case 'delivery-chosen':
     case 'redeem-asked':
@@ -75,21 +76,30 @@ export function next(sale: Sale, event: SaleEvent, context: SaleContext): SaleSt
           },
         )
       }
-      const checkout = { operationId: event.operationId, quote, heldMinor: 0, loyaltyMode: event.loyaltyMode }
+      const { operationId, loyaltyMode } = event
+      const checkout = { operationId, quote, heldMinor: 0, atMs: context.nowMs, loyaltyMode }
       return enter({ state: 'frozen', checkout }, { checkoutVersion })
     }
 
     case 'points-held': {
       if (phase.state !== 'reserving' || event.checkoutVersion !== sale.checkoutVersion || !sale.quote) return unchanged
       const { operationId } = phase
-      const checkout = { operationId, quote: sale.quote, heldMinor: event.heldMinor, loyaltyMode: 'online' as const }
+      const { heldMinor } = event
+      const checkout = {
+        operationId,
+        quote: sale.quote,
+        heldMinor,
+        atMs: context.nowMs,
+        loyaltyMode: 'online' as const,
+      }
       return enter({ state: 'frozen', checkout }, {})
     }
 
     case 'points-not-held': {
       if (phase.state !== 'reserving' || event.checkoutVersion !== sale.checkoutVersion) return unchanged
       const { operationId } = phase
-      const checkout = { operationId, quote: event.quote, heldMinor: 0, loyaltyMode: event.loyaltyMode }
+      const { quote, loyaltyMode } = event
+      const checkout = { operationId, quote, heldMinor: 0, atMs: context.nowMs, loyaltyMode }
       // A hold whose answer was lost may exist: the tombstone takes it away.
       return enter(
         { state: 'frozen', checkout },

@@ -54,6 +54,7 @@ export const Checkout = z.object({
   quote: Quote,
   /** Points held at the hub for this sale at this `checkoutVersion`. */
   heldMinor: AmountMinor,
+  atMs: z.int(),
   loyaltyMode: z.enum(['online', 'offline']),
 })
 export type Checkout = z.infer<typeof Checkout>
@@ -75,7 +76,8 @@ export type SaleDocument = z.infer<typeof SaleDocument>
 export const SalePhase = z.discriminatedUnion('state', [
   z.object({ state: z.literal('composing') }),
   z.object({ state: z.literal('reserving'), operationId: OperationId }),
-  z.object({ state: z.literal('frozen'), checkout: Checkout }),
+  /** `attempt`: the last payment, whose document was not made, or so it was said. */
+  z.object({ state: z.literal('frozen'), checkout: Checkout, attempt: Payment.optional() }),
   z.object({ state: z.literal('fiscalizing'), checkout: Checkout, payment: Payment }),
   /** `payment` is absent where the register software prints and did not say what it took. */
   z.object({ state: z.literal('settling'), checkout: Checkout, payment: Payment.optional() }),
@@ -164,6 +166,11 @@ export function quoteOf(sale: Sale): Quote | undefined {
 /** Past checkout and not finished: such a sale keeps its hold on points whatever happens. */
 export function isLive(sale: Sale): boolean {
   return ['reserving', 'frozen', 'fiscalizing', 'settling'].includes(sale.phase.state)
+}
+
+/** The hub was asked who the customer is, and has not said yet. */
+export function isSearching({ customer }: Sale): boolean {
+  return customer.state === 'anonymous' && customer.lookup === 'searching'
 }
 
 export function isFinished(sale: Sale): boolean {

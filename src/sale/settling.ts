@@ -41,6 +41,8 @@ export function settle(operation: OperationFacts, reading: DeviceReading): Verdi
 
   const strangers = documents.filter(document => !isShiftDocument(document))
   if (strangers.length > 0) return ask('foreign-document', strangers)
+  const unread = now.lastFdNumber - baseline.lastFdNumber - documents.length
+  if (unread > 0) return ask('foreign-document')
   return reading.isFenced ? { verdict: 'not-applied' } : { verdict: 'fence' }
 }
 

@@ -52,6 +52,16 @@ export function createHubLoyalty(options: HubLoyaltyOptions): LoyaltyPort {
       : { ok: false, reason: 'unavailable' }
   }
 
+  /** Beside the breaker: no customer waits for this, and its troubles say nothing about theirs. */
+  const askBeside = async <M extends HubMessage>(
+    message: M,
+    request: HubRequest<M>,
+    timeoutMs: number,
+  ): Promise<LoyaltyAnswer<HubResult<M>>> => {
+    const answer = await client.call(message, request, { timeoutMs })
+    return answer.ok ? { ok: true, value: answer.result } : { ok: false, reason: 'unavailable' }
+  }
+
   return {
     isOnline: () => client.link().state === 'online' && breaker.mayAsk(),
     programme: options.programme.current,
@@ -67,7 +77,7 @@ export function createHubLoyalty(options: HubLoyaltyOptions): LoyaltyPort {
       mapValue(await ask('receipts.find', { ref }, BUDGET_MS.receipt), it =>
         it.status === 'found' ? it.receipt : undefined,
       ),
-    findSeal: async shift => mapValue(await ask('seals.get', shift, BUDGET_MS.receipt), it => it.seal),
+    findSeal: async shift => mapValue(await askBeside('seals.get', shift, BUDGET_MS.receipt), it => it.seal),
     onCodeState: listener => void codeListeners.push(listener),
   }
 }

@@ -1,6 +1,7 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { API_TOKEN, bread, cashier, openShop, type Shop, whenReady } from '../support/shop.ts'
+import { waitFor } from '../support/wait-for.ts'
 
 let shop: Shop
 let api: Awaited<ReturnType<Shop['startAgent']>>['api']
@@ -211,5 +212,43 @@ describe('what people type and scan', () => {
   ])('a scan of %s is refused', async (_, scan, code) => {
     await api.put('scan', 1, [bread])
     expect(await api.post('/sales/scan/identify', { scan })).toMatchObject({ status: 422, body: { code } })
+  })
+})
+
+describe('another spelling of an address', () => {
+  it.each([
+    '/%761/sales?state=unsettled',
+    '/v1/%73ales?state=unsettled',
+    '//v1/sales?state=unsettled',
+    '/V1/sales?state=unsettled',
+  ])('opens nothing without the token: %s', async path => {
+    const { status } = await raw({ method: 'GET', path, headers: { authorization: '' } })
+    expect([401, 404]).toContain(status)
+  })
+})
+
+describe('an operation id that was used', () => {
+  it('is refused for another kind of operation', async () => {
+    const open = { operationId: 'kind-1', cashier }
+    await api.post('/shift/close', open)
+    await waitFor('the shift to close', async () => {
+      const { body } = await api.call<{ state: string }>('GET', '/operations/kind-1')
+      return body.state === 'applied'
+    })
+    const pay = { operationId: 'kind-1', tenders: [{ kind: 'cash', amountMinor: 9100 }] }
+    await api.put('kind', 1, [bread])
+    await api.post('/sales/kind/checkout', { operationId: 'kind-c' })
+    await api.post('/sales/kind/pay', pay)
+    const sale = await api.when('kind', ({ state, notice }) => state === 'frozen' && notice !== undefined)
+    expect(sale.notice?.code).toBe('request.operation-reused')
+  })
+
+  it('stays free when the first try was refused', async () => {
+    await api.put('free', 1, [bread])
+    await api.post('/sales/free/checkout', { operationId: 'free-c' })
+    const short = { operationId: 'free-p', tenders: [{ kind: 'cash', amountMinor: 1 }] }
+    expect((await api.post('/sales/free/pay', short)).body.code).toBe('payment.tenders-short')
+    const right = { operationId: 'free-p', tenders: [{ kind: 'cash', amountMinor: 9100 }] }
+    expect((await api.post('/sales/free/pay', right)).status).toBe(200)
   })
 })

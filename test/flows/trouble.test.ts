@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { OperationId } from '../../src/shared/ids.ts'
 import type { Snapshot } from '../../src/shared/screen/snapshot.ts'
 import { bread, cashier, cheese, openShop, PIN, type Shop, type ShopOptions, whenReady } from '../support/shop.ts'
 import { waitFor } from '../support/wait-for.ts'
@@ -92,9 +93,9 @@ describe('the fiscal printer', () => {
 
 describe('a receipt that only a person can decide', () => {
   /** Somebody else's program sold something while our answer was lost. */
-  async function openQuestion() {
+  async function openQuestion(lines = [bread]) {
     const { agent, api } = await openRegister()
-    await api.put('s-1', 1, [bread])
+    await api.put('s-1', 1, lines)
     await api.post('/sales/s-1/checkout', { operationId: 'c-1' })
     const mayGoOn = Promise.withResolvers<void>()
     shop.onEdge(async edge => {
@@ -104,7 +105,7 @@ describe('a receipt that only a person can decide', () => {
       mayGoOn.resolve()
       return 'drop'
     })
-    await api.post('/sales/s-1/pay', { operationId: 'p-1', tenders: [{ kind: 'cash', amountMinor: 9100 }] })
+    await api.post('/sales/s-1/pay', { operationId: 'p-1', tenders: [{ kind: 'cash', amountMinor: 20_000 }] })
     await mayGoOn.promise
     await waitFor('the question', () => agent.register.snapshot().questions.length > 0)
     const { perform } = agent
@@ -142,8 +143,16 @@ describe('a receipt that only a person can decide', () => {
     expect(receipts()).toHaveLength(before + 1)
   })
 
+  it('refuses a document that cannot be this receipt', async () => {
+    const { perform, question } = await openQuestion()
+    const fdNumber = question.candidates[0]?.fdNumber
+    await expect(perform(answer(question, 'printed', PIN, fdNumber))).rejects.toMatchObject({
+      code: 'fiscal.no-such-document',
+    })
+  })
+
   it('takes the numbers of the document a person names', async () => {
-    const { api, perform, question } = await openQuestion()
+    const { api, perform, question } = await openQuestion([{ ...bread, quantityMilli: 1000, priceMinor: 12_345 }])
     const fdNumber = question.candidates[0]?.fdNumber
     await perform(answer(question, 'printed', PIN, fdNumber))
     const { sale } = (await api.get('s-1')).body
@@ -152,7 +161,7 @@ describe('a receipt that only a person can decide', () => {
 })
 
 describe('a person who was wrong', () => {
-  it('is found out when the FN is seen again: the hub hears of the document', async () => {
+  it('is put right when the FN is seen again: the sale gets its document', async () => {
     const { agent, api } = await openRegister()
     await api.put('s-1', 1, [bread])
     await api.post('/sales/s-1/checkout', { operationId: 'c-1' })
@@ -171,7 +180,28 @@ describe('a person who was wrong', () => {
     expect((await api.get('s-1')).body.sale.state).toBe('frozen')
 
     await shop.device.inflict('plug-in')
-    await waitFor('the FN to be read', () => agent.register.operations.find(operationId)?.state === 'applied')
+    const sale = await api.when('s-1', ({ state }) => state === 'completed')
+    expect(sale.documents[0]?.registered.fdNumber).toBe(receipts()[0]?.fdNumber)
+    expect(receipts()).toHaveLength(1)
+    await waitFor('the hub to apply it', () => agent.register.sync.status().unapplied === 0)
+    expect(await shop.hub().summary()).toMatchObject({ sales: 1, documents: 1, openFindings: 0 })
+  })
+
+  it('is told to the hub when the sale was given up meanwhile', async () => {
+    const { agent, api } = await openRegister()
+    await api.put('s-1', 1, [bread])
+    await api.post('/sales/s-1/checkout', { operationId: 'c-1' })
+    shop.onEdge(async edge => {
+      if (edge.command !== CLOSE_RECEIPT || edge.edge !== 'committed') return 'continue'
+      shop.onEdge(undefined)
+      await shop.device.inflict('unplug')
+      return 'drop'
+    })
+    await api.post('/sales/s-1/pay', { operationId: 'p-1', tenders: [{ kind: 'cash', amountMinor: 9100 }] })
+    await api.when('s-1', sale => sale.state === 'settling')
+    await agent.register.fiscal?.answer('p-1' as OperationId, 'not-printed')
+    await api.post('/sales/s-1/cancel')
+    await shop.device.inflict('plug-in')
     await waitFor('the hub to hear of it', async () => {
       const { findingsByCode } = await shop.hub().summary()
       return findingsByCode['fiscal.printed-after-all'] === 1

@@ -42,6 +42,11 @@ describe('a receipt whose answer was lost', () => {
     ['was not printed when the second reading shows nothing either', reading([], { isFenced: true }), 'not-applied'],
     ['is found by the second reading', reading([found()], { isFenced: true }), 'applied'],
     ['is found behind a shift that opened by itself', reading([shiftDocument('shift-open'), found({}, 12)]), 'applied'],
+    [
+      'is a question when the FN does not show a document it made',
+      reading([], { now: { ...baseline, lastFdNumber: 11 }, isFenced: true }),
+      'foreign-document',
+    ],
     ['is fenced when only shift documents came', reading([shiftDocument('shift-open')]), 'fence'],
     ['is not a document with another mark', reading([found({ operationMark: 'OTHER' })]), 'foreign-document'],
     ['is not a document of another total', reading([found({ totalMinor: 9000 })]), 'foreign-document'],

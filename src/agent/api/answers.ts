@@ -6,7 +6,6 @@ import type { ErrorCode } from '../../shared/errors/catalogue.ts'
 import { AmountMinor } from '../../shared/money.ts'
 import { Delivery, SaleView } from '../../shared/sale-view.ts'
 import type { Register } from '../register.ts'
-import { viewSale } from '../sale-view.ts'
 import type { WordError } from '../wording.ts'
 
 /** Nothing waits longer by our clock: what takes longer is asked for again by `GET …?since=version`. */
@@ -46,9 +45,13 @@ export const ErrorAnswer = z.object({
 export type ErrorAnswer = z.infer<typeof ErrorAnswer>
 
 export function answerSale(register: Register, sale: Sale, notice?: ErrorData): SaleAnswer {
-  const isHubOnline = register.sync.status().state === 'online'
-  const view = viewSale(sale, { isHubOnline, isQuotePending: false })
-  return { sale: view, mode: isHubOnline ? 'online' : 'offline', toPrint: toPrint(register, sale), notice }
+  const isHubOnline = register.sync.loyalty.isOnline()
+  return {
+    sale: register.view(sale),
+    mode: isHubOnline ? 'online' : 'offline',
+    toPrint: toPrint(register, sale),
+    notice,
+  }
 }
 
 /**

@@ -13,7 +13,6 @@ import {
 import { AppError, toAppError } from '../../shared/errors/app-error.ts'
 import type { Log } from '../log.ts'
 import type { Register } from '../register.ts'
-import { viewSale } from '../sale-view.ts'
 import type { WordError } from '../wording.ts'
 import type { Access } from './access.ts'
 import { answerError, httpStatus } from './answers.ts'
@@ -122,7 +121,8 @@ function acceptLooseJson(app: FastifyInstance): void {
 
 /** The screen's files and the documentation are public; what they show is asked for with the token. */
 function isPublic(request: FastifyRequest): boolean {
-  return request.routeOptions.config.isPublic === true || !request.url.startsWith('/v1/')
+  // By the route that will answer, never by the address as it was spelled.
+  return request.routeOptions.config.isPublic === true || !request.routeOptions.url?.startsWith('/v1/')
 }
 
 function tokenOf(request: FastifyRequest): string {
@@ -157,6 +157,5 @@ function asRequestError(error: unknown): AppError {
 function presentSale(register: Register, request: FastifyRequest) {
   const { saleId } = (request.params ?? {}) as { saleId?: string }
   const sale = saleId ? register.runner.open().find(open => open.saleId === saleId) : undefined
-  const isHubOnline = register.sync.status().state === 'online'
-  return sale && viewSale(sale, { isHubOnline, isQuotePending: false })
+  return sale && register.view(sale)
 }

@@ -13,6 +13,8 @@ export type Conclusions = Readonly<{
   notApplied(operation: OperationRecord, error: AppError): void
   /** No clear answer: settling begins. */
   lost(operation: OperationRecord): void
+  /** What the FN itself says of an operation a person decided; `undefined`: it holds no document of ours. */
+  rechecked(operation: OperationRecord, document: RegisteredDocument | undefined): void
   /** A person's word. */
   disputed(
     operation: OperationRecord,
@@ -51,6 +53,16 @@ export function createConclusions(
     lost(operation) {
       const { operationId } = operation
       together(operation, { type: 'print-lost', operationId }, () => operations.markSettling(operationId))
+    },
+
+    rechecked(operation, document) {
+      const { operationId, saleId } = operation
+      const write = () => operations.recheck(operation, document)
+      const event = document && ({ type: 'printed', operationId, registered: document } as const)
+      // The sale becomes what it was all along, unless it went another way meanwhile: that is the hub's finding.
+      const isTaken = saleId && event && runner.find(saleId) && runner.dispatch(saleId, event, write).ok
+      if (!isTaken) operations.transaction(write)
+      deps.onChange()
     },
 
     disputed(operation, answer, outcome) {

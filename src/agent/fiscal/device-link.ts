@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { DeviceStatus, FiscalPrinter } from '../../../drivers/contract.ts'
 import { AppError, type ErrorData, toAppError, toErrorData } from '../../shared/errors/app-error.ts'
 import type { ErrorCode } from '../../shared/errors/catalogue.ts'
@@ -84,7 +85,8 @@ export function createDeviceLink(deps: Deps): DeviceLink {
 
   /** Notices unplugging, paper and the 24 hours between sales. */
   const poll = async (): Promise<void> => {
-    await exclusive(async () => undefined).catch(() => undefined)
+    queue = queue.then(() => (printer && state.state === 'ready' ? afterwards(printer) : undefined))
+    await queue
   }
 
   const takeDevice = (): FiscalPrinter => {
@@ -101,7 +103,8 @@ export function createDeviceLink(deps: Deps): DeviceLink {
     if (failure && lineErrors.includes(failure.code)) return await lose(failure)
     try {
       const status = await device.status()
-      become({ state: 'ready', status, error: failure && toErrorData(failure) })
+      const next = { state: 'ready', status, error: failure && toErrorData(failure) } as const
+      if (!isDeepStrictEqual(state, next)) become(next)
       schedule(POLL_MS, poll)
     } catch (error) {
       await lose(toAppError(error))

@@ -66,18 +66,22 @@ export function createFiscalDesk(deps: Deps): FiscalDesk {
   const conclusions = createConclusions(deps)
   const settlingDesk = createSettlingDesk({ ...deps, conclusions })
 
-  const underWay = new Map<OperationId, Promise<RegisteredDocument>>()
+  const underWay = new Map<OperationId, Readonly<{ work: Work; end: Promise<RegisteredDocument> }>>()
 
   /** The same operation asked for again joins the first: it may be waiting for the device, and not be on disk yet. */
-  const perform = (work: Work): Promise<RegisteredDocument> => {
+  const perform = async (work: Work): Promise<RegisteredDocument> => {
     const { operationId } = work
-    const begun = underWay.get(operationId) ?? performOnce(work).finally(() => underWay.delete(operationId))
-    underWay.set(operationId, begun)
-    return begun
+    const present = underWay.get(operationId)
+    assertSame(work, present?.work)
+    if (present) return await present.end
+    const end = performOnce(work).finally(() => underWay.delete(operationId))
+    underWay.set(operationId, { work, end })
+    return await end
   }
 
   const performOnce = async (work: Work): Promise<RegisteredDocument> => {
     const known = operations.find(work.operationId)
+    assertSame(work, known)
     if (known?.state === 'applied' && known.document) return known.document
     if (isUnsettled(known)) throw new AppError('fiscal.outcome-unknown', { outcome: 'unknown' })
     if (operations.unsettled().length > 0) throw new AppError('fiscal.unsettled')
@@ -92,28 +96,33 @@ export function createFiscalDesk(deps: Deps): FiscalDesk {
 
   /** From here on the operation is on disk: whatever happens, it is concluded or settled. */
   const send = async (printer: FiscalPrinter, work: Work, begun: OperationRecord): Promise<RegisteredDocument> => {
-    let document: RegisteredDocument
+    const answer = await work.send(printer, begun.facts.mark).then(
+      document => ({ document }),
+      (caught: unknown) => ({ error: toAppError(caught, 'unknown') }),
+    )
     try {
-      document = await work.send(printer, begun.facts.mark)
-    } catch (caught) {
-      const error = toAppError(caught, 'unknown')
-      if (error.outcome === 'not-applied') {
-        conclusions.notApplied(begun, error)
-        throw error
+      if ('document' in answer) {
+        conclusions.applied(begun, answer.document)
+        return answer.document
       }
-      log.warn({ operationId: work.operationId, code: error.code }, 'no clear answer from the device, settling')
-      conclusions.lost(begun)
-      settlingDesk.settle(begun)
-      throw new AppError('fiscal.outcome-unknown', { outcome: 'unknown', cause: error })
-    }
-    try {
-      conclusions.applied(begun, document)
+      if (answer.error.outcome !== 'not-applied') {
+        log.warn(
+          { operationId: work.operationId, code: answer.error.code },
+          'no clear answer from the device, settling',
+        )
+        conclusions.lost(begun)
+        settlingDesk.settle(begun)
+        throw new AppError('fiscal.outcome-unknown', { outcome: 'unknown', cause: answer.error })
+      }
+      conclusions.notApplied(begun, answer.error)
     } catch (caught) {
-      log.error({ operationId: work.operationId, code: toAppError(caught).code }, 'a document could not be kept')
+      if (caught instanceof AppError && caught.code === 'fiscal.outcome-unknown') throw caught
+      // The device has answered, the disk has not: what became of it is found out again as soon as it can be kept.
+      log.error({ operationId: work.operationId, code: toAppError(caught).code }, 'an answer could not be kept')
       settlingDesk.settle(begun, RETRY_KEEPING_MS)
       throw new AppError('fiscal.outcome-unknown', { outcome: 'unknown', cause: caught })
     }
-    return document
+    throw answer.error
   }
 
   return {
@@ -121,12 +130,16 @@ export function createFiscalDesk(deps: Deps): FiscalDesk {
       const sale = runner.get(saleId)
       if (sale.phase.state !== 'fiscalizing') return
       const { operationId } = sale.phase.payment
+      const isUntold = () => {
+        const phase = runner.find(saleId)?.phase
+        return phase?.state === 'fiscalizing' && phase.payment.operationId === operationId
+      }
       try {
-        await perform(receiptWork(sale, settings))
+        const registered = await perform(receiptWork(sale, settings))
+        if (isUntold()) runner.apply(saleId, { type: 'printed', operationId, registered })
       } catch (caught) {
-        const isUntold = runner.find(saleId)?.phase.state === 'fiscalizing'
         // Refused before anything was written down: nothing left for the device.
-        if (!isUntold || isUnsettled(operations.find(operationId))) return
+        if (!isUntold() || isUnsettled(operations.find(operationId))) return
         runner.apply(saleId, { type: 'print-refused', operationId, error: toErrorData(caught) })
       }
     },
@@ -165,8 +178,13 @@ export function createFiscalDesk(deps: Deps): FiscalDesk {
         if (sale.phase.state !== 'fiscalizing') continue
         // Paid, and the agent ended before anything was written down for the device.
         const { operationId } = sale.phase.payment
+        const known = operations.find(operationId)
+        if (known?.state === 'applied' && known.document) {
+          runner.dispatch(sale.saleId, { type: 'printed', operationId, registered: known.document })
+          continue
+        }
         const error = toErrorData(new AppError('agent.restarted'))
-        runner.apply(sale.saleId, { type: 'print-refused', operationId, error })
+        runner.dispatch(sale.saleId, { type: 'print-refused', operationId, error })
       }
     },
 
@@ -180,12 +198,19 @@ export function createFiscalDesk(deps: Deps): FiscalDesk {
         answer === 'printed'
           ? { document: await namedDocument(link, operation, fdNumber) }
           : { error: new AppError('fiscal.found-not-printed') }
+      if (operations.find(operationId)?.state !== 'settling') return
       settlingDesk.forget(operationId)
       conclusions.disputed(operation, answer, outcome)
     },
 
     stop: settlingDesk.stop,
   }
+}
+
+/** One id is one operation: of this kind, for this sale. */
+function assertSame(work: Work, known: Pick<OperationRecord, 'kind' | 'saleId'> | undefined): void {
+  if (!known || (known.kind === work.kind && known.saleId === work.saleId)) return
+  throw new AppError('request.operation-reused', { params: { operationId: work.operationId } })
 }
 
 function receiptWork(sale: Sale, settings: Settings): Work {
@@ -225,8 +250,12 @@ async function namedDocument(
   if (fdNumber === undefined) throw new AppError('request.malformed', { params: { field: 'fdNumber' } })
   const { fnNumber } = operation.facts.baseline
   const found = await link.exclusive(printer => printer.documentByNumber(fdNumber)).catch(() => undefined)
-  if (found?.registered.fnNumber === fnNumber) return found.registered
-  return { fnNumber, fdNumber, fiscalSign: '0' }
+  if (found?.registered.fnNumber !== fnNumber) return { fnNumber, fdNumber, fiscalSign: '0' }
+  const { kind, totalMinor } = operation.facts
+  const isShift = kind === 'shift-open' || kind === 'shift-close'
+  const isPlausible = isShift ? found.kind === kind : found.kind === 'receipt' && found.totalMinor === totalMinor
+  if (!isPlausible) throw new AppError('fiscal.no-such-document', { params: { fdNumber } })
+  return found.registered
 }
 
 /** Sixteen letters and digits for tag 1192: how settling tells our document from a stranger's. */

@@ -123,24 +123,16 @@ export function createOperationStore(deps: Deps): OperationStore {
       const { operationId, saleId } = operation
       const moment = deps.moment()
       const error = toErrorData(new AppError('fiscal.found-not-printed'))
-      transaction(db, () => {
-        const result = document ? ({ state: 'applied', document } as const) : ({ state: 'not-applied', error } as const)
-        finishOperation(db, operationId, result, moment.atMs)
-        const wasRight = (operation.document === undefined) === (document === undefined)
-        if (wasRight) return
-        appendEntry(db, {
-          registerId,
-          kind: 'operation-disputed',
-          payload: {
-            operationId,
-            saleId,
-            answer: document ? 'printed' : 'not-printed',
-            answeredBy: 'device',
-            document,
-            moment,
-          },
-          nowMs: moment.atMs,
-        })
+      const result = document ? ({ state: 'applied', document } as const) : ({ state: 'not-applied', error } as const)
+      finishOperation(db, operationId, result, moment.atMs)
+      const wasRight = (operation.document === undefined) === (document === undefined)
+      if (wasRight) return
+      const answer = document ? 'printed' : 'not-printed'
+      appendEntry(db, {
+        registerId,
+        kind: 'operation-disputed',
+        payload: { operationId, saleId, answer, answeredBy: 'device', document, moment },
+        nowMs: moment.atMs,
       })
       deps.onEntry()
     },

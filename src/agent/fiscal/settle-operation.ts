@@ -49,6 +49,11 @@ async function readRange(printer: FiscalPrinter, first: number, last: number): P
   return documents
 }
 
+/** A receipt whose requisites could not be read may well be ours. */
+function isLegible({ kind, lines }: FoundDocument): boolean {
+  return kind !== 'receipt' || lines !== undefined
+}
+
 /**
  * Looks for the document of an operation that a person decided, once its FN is seen again. `undefined`: this device
  * cannot tell; `found: undefined`: it surely was not made.
@@ -62,6 +67,8 @@ export async function recheckDisputed(
   if (!printer.capabilities.keepsOperationMark || now.fnNumber !== fnNumber) return undefined
   const last = Math.min(now.lastFdNumber, lastFdNumber + MAX_DOCUMENTS_READ)
   const documents = await readRange(printer, lastFdNumber + 1, last)
+  const isAllRead = documents.length === last - lastFdNumber && documents.every(isLegible)
+  if (!isAllRead) return undefined
   const isShift = operation.kind === 'shift-open' || operation.kind === 'shift-close'
   const isOurs = ({ kind, operationMark }: FoundDocument) =>
     isShift ? kind === operation.kind : operationMark === operation.mark

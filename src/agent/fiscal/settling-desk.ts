@@ -1,5 +1,6 @@
 import { AppError, toAppError } from '../../shared/errors/app-error.ts'
 import type { OperationId } from '../../shared/ids.ts'
+import { inBackground } from '../in-background.ts'
 import type { Log } from '../log.ts'
 import type { Conclusions } from './conclusions.ts'
 import type { DeviceLink } from './device-link.ts'
@@ -35,10 +36,13 @@ export function createSettlingDesk({ link, operations, conclusions, log, onChang
   const questions = new Map<OperationId, OpenQuestion>()
   const beingSettled = new Set<OperationId>()
   const timers = new Set<NodeJS.Timeout>()
+  /** Asked for, and not known yet. */
+  const wanted = new Map<OperationId, OperationRecord>()
   let isStopped = false
 
   const settle = (operation: OperationRecord, delayMs = 0): void => {
     if (isStopped) return
+    wanted.set(operation.operationId, operation)
     const timer = setTimeout(() => {
       timers.delete(timer)
       void settleNow(operation)
@@ -50,12 +54,13 @@ export function createSettlingDesk({ link, operations, conclusions, log, onChang
     const { operationId } = operation
     // A device that is away is asked as soon as it is back; see onReady below.
     if (isStopped || beingSettled.has(operationId) || !('status' in link.state())) return
-    if (!isUnsettled(operations.find(operationId))) return
+    if (!isUnsettled(operations.find(operationId))) return void wanted.delete(operationId)
     beingSettled.add(operationId)
     try {
       const verdict = await link.exclusive(printer => settleOperation(printer, operation.facts))
       log.info({ operationId, verdict: verdict.verdict }, 'settled by reading the device')
       heed(operation, verdict)
+      wanted.delete(operationId)
     } catch (caught) {
       log.warn({ operationId, code: toAppError(caught).code }, 'settling did not get through, trying again')
       settle(operation, RETRY_MS)
@@ -91,15 +96,17 @@ export function createSettlingDesk({ link, operations, conclusions, log, onChang
     for (const operation of operations.disputed(present.status.baseline.fnNumber)) {
       const checked = await link.exclusive(printer => recheckDisputed(printer, operation.facts)).catch(() => undefined)
       if (!checked || isStopped) continue
-      operations.recheck(operation, checked.found?.registered)
-      onChange()
+      conclusions.rechecked(operation, checked.found?.registered)
     }
   }
 
   link.onReady(() => {
     const unsettled = operations.unsettled()
-    for (const operation of unsettled) if (operation.state === 'settling') settle(operation)
-    if (unsettled.length === 0) void checkDisputed()
+    // A running one nobody asked about is still in the hands of whoever sent it.
+    for (const operation of unsettled) {
+      if (operation.state === 'settling' || wanted.has(operation.operationId)) settle(operation)
+    }
+    if (unsettled.length === 0) inBackground(log, 'checking what a person decided', checkDisputed)
   })
 
   return {

@@ -19,7 +19,7 @@ export async function answerQuestion(register: Register, { operationId, answer, 
   if (!saleId) return
   if (answer !== 'printed') {
     sales.answerOutcome(saleId, 'not-printed')
-    sales.cancel(saleId, 'register-program')
+    sales.cancel(saleId, 'not-printed')
     return
   }
   const fnNumber = register.shifts.latest()?.fnNumber
