@@ -5,6 +5,7 @@ import { openPersonal } from './cipher.ts'
 import { type ReadableDb, statement, type WritableDb } from './database.ts'
 import { type EntryDraft, linkEntry, writeEntry } from './entry-writing.ts'
 import { currentJournal, hashAt, type Journal, lastPosition } from './journals.ts'
+import { transaction } from './transaction.ts'
 
 /**
  * Writes down for the hub what has just become true. Belongs into the caller's transaction, beside the rows that say
@@ -83,12 +84,13 @@ export function markProgress(
 ): void {
   const { receivedSeq = null, appliedSeq = null } = word
   // The comparison keeps a repeated word from costing an fsync.
-  statement<object>(
+  const update = statement<object>(
     db,
     `UPDATE journals SET received_seq = coalesce(@receivedSeq, received_seq), applied_seq = coalesce(@appliedSeq, applied_seq)
      WHERE journal_no = @journalNo AND (received_seq IS NOT coalesce(@receivedSeq, received_seq)
        OR applied_seq IS NOT coalesce(@appliedSeq, applied_seq))`,
-  ).run({ journalNo: journal.journalNo, receivedSeq, appliedSeq })
+  )
+  transaction(db, () => void update.run({ journalNo: journal.journalNo, receivedSeq, appliedSeq }))
 }
 
 /**
@@ -96,10 +98,11 @@ export function markProgress(
  * one; only its greeting may take something back.
  */
 export function markApplied(db: WritableDb, journal: Pick<Journal, 'journalNo'>, appliedSeq: number): void {
-  statement<[number, number, number]>(
+  const update = statement<[number, number, number]>(
     db,
     'UPDATE journals SET applied_seq = ? WHERE journal_no = ? AND applied_seq < ?',
-  ).run(appliedSeq, journal.journalNo, appliedSeq)
+  )
+  transaction(db, () => void update.run(appliedSeq, journal.journalNo, appliedSeq))
 }
 
 /** What the hub does not have yet, and what it has but has not applied. */

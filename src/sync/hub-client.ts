@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { io } from 'socket.io-client'
-import { AppError } from '../shared/errors/app-error.ts'
+import { AppError, toAppError } from '../shared/errors/app-error.ts'
 import {
   type HubEvent,
   type HubEventData,
@@ -150,8 +150,13 @@ export function createHubClient(options: HubClientOptions): HubClient {
       socket.on(event as string, (data: unknown) => {
         heard()
         const read = hubEvents[event].safeParse(data)
-        if (read.success) listener(read.data as HubEventData<typeof event>)
-        else log.warn({ event }, 'the hub said something this agent does not understand')
+        if (!read.success) return log.warn({ event }, 'the hub said something this agent does not understand')
+        try {
+          listener(read.data as HubEventData<typeof event>)
+        } catch (error) {
+          // A full disk, say. The next greeting brings the same news again.
+          log.warn({ event, code: toAppError(error).code }, 'what the hub said could not be kept')
+        }
       })
     },
     onLink: listener => void linkListeners.push(listener),

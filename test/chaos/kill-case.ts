@@ -21,13 +21,14 @@ export type CaseResult = Readonly<{
   disagreements: readonly string[]
   /** The restarted agent read the device while the killed one's document was still being recorded. */
   hasReadEarly: boolean
-  isStuck: boolean
+  /** The case did not come to an end: the agent's own words, in which it may say why. */
+  stuckWith: string | undefined
 }>
 
 const SLOW_MS = 700
 
-export function isCleanCase({ doubled, isLost, printedWhileSettling, disagreements, isStuck }: CaseResult): boolean {
-  return doubled === 0 && !isLost && printedWhileSettling === 0 && disagreements.length === 0 && !isStuck
+export function isCleanCase({ doubled, isLost, printedWhileSettling, disagreements, stuckWith }: CaseResult): boolean {
+  return doubled === 0 && !isLost && printedWhileSettling === 0 && disagreements.length === 0 && stuckWith === undefined
 }
 
 /** Kills the agent once, starts it again, and sees to it that the operation ends as exactly one document. */
@@ -135,7 +136,7 @@ async function judgeCase(till: Till, trial: Trial, watch: Watch): Promise<Omit<C
     printedWhileSettling,
     disagreements,
     hasReadEarly,
-    isStuck: claim === undefined,
+    stuckWith: claim ? undefined : await till.situation(),
   }
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createMutant, type MutantName, mutantNames } from './mutants.ts'
+import { copyProgram } from './program-copy.ts'
 import { runRandomKills } from './random-kills.ts'
 import { runSteps, runTable } from './table.ts'
 import { emptyTally, isClean, sumTallies, type Tally } from './tally.ts'
@@ -50,14 +51,14 @@ async function run() {
   const seed = whole('seed', values.seed)
   const isTable = values.table || values.mutant !== undefined
   const wantedKills = whole('kills', values.kills ?? (isTable ? '0' : '50'))
-  const mutant = values.mutant === undefined ? undefined : createMutant(root, mutantNamed(values.mutant))
+  const program = values.mutant === undefined ? copyProgram(root) : createMutant(root, mutantNamed(values.mutant))
   const compileCache = mkdtempSync(join(tmpdir(), 'tillside-compiled-'))
   // Whoever prints by itself settles by itself: a broken fence shows where the agent prints.
-  const modes = modesNamed(values.mode ?? (mutant ? 'agent-prints' : 'both'))
+  const modes = modesNamed(values.mode ?? (values.mutant ? 'agent-prints' : 'both'))
   try {
     let tally = emptyTally()
     for (const mode of modes) {
-      const options = { mode, root: mutant?.root ?? root, compileCache }
+      const options = { mode, root: program.root, compileCache }
       await warmUp(options)
       if (isTable) tally = sumTallies(tally, await wholeTable(options, tally))
       if (wantedKills > 0) tally = sumTallies(tally, await randomKills(options, wantedKills, seed, tally))
@@ -65,7 +66,7 @@ async function run() {
     const durationMs = Math.round(performance.now() - startedAtMs)
     return { seed, mode: values.mode ?? modes.join(', '), mutant: values.mutant, ...tally, durationMs }
   } finally {
-    mutant?.remove()
+    program.remove()
     rmSync(compileCache, { recursive: true, force: true })
   }
 }
@@ -84,8 +85,9 @@ async function randomKills(options: TillOptions, kills: number, seed: number, be
 function progress(what: string, before: Tally) {
   return (tally: Tally): void => {
     if (tally.cases % PROGRESS_EVERY !== 0) return
-    const problems = tally.problems.length + before.problems.length
-    console.error(`${what}: ${tally.cases} cases, ${problems} problems${problems > 0 ? `, ${tally.problems[0]}` : ''}`)
+    const problems = [...before.problems, ...tally.problems]
+    const first = problems[0] === undefined ? '' : `, first: ${problems[0]}`
+    console.error(`${what}: ${tally.cases} cases, ${problems.length} problems${first}`)
   }
 }
 

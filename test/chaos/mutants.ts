@@ -1,6 +1,6 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { copyProgram, type ProgramCopy } from './program-copy.ts'
 
 type Change = Readonly<{ file: string; replace: string; by: string }>
 
@@ -30,21 +30,14 @@ export type MutantName = keyof typeof changes
 
 export const mutantNames = Object.keys(changes) as MutantName[]
 
-/** What an agent needs of this repository. */
-const parts = ['src', 'drivers', 'hub', 'renderer/locales', 'bin', 'package.json']
-
 /** A copy of the program with the change made. Throws when the text to change is no longer there. */
-export function createMutant(root: string, name: MutantName): Readonly<{ root: string; remove(): void }> {
-  const folder = mkdtempSync(join(tmpdir(), `tillside-${name}-`))
-  const remove = () => rmSync(folder, { recursive: true, force: true })
+export function createMutant(root: string, name: MutantName): ProgramCopy {
+  const copy = copyProgram(root)
   try {
-    mkdirSync(join(folder, 'renderer'))
-    for (const part of parts) cpSync(join(root, part), join(folder, part), { recursive: true })
-    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
-    change(folder, changes[name])
-    return { root: folder, remove }
+    change(copy.root, changes[name])
+    return copy
   } catch (error) {
-    remove()
+    copy.remove()
     throw error
   }
 }

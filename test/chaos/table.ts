@@ -41,7 +41,7 @@ export async function runTable(options: TableOptions): Promise<Tally> {
       addCase(tally, label(point), result)
       if (isLate) tally.late += 1
       onProgress?.(tally)
-      return result.isStuck ? 'replace' : 'done'
+      return result.stuckWith !== undefined ? 'replace' : 'done'
     },
   })
   return tally

@@ -52,11 +52,11 @@ export function addCase(tally: Tally, label: string, result: CaseResult): void {
   tally.cases += 1
   tally.printedWhileSettling += result.printedWhileSettling
   tally.disagreements += result.disagreements.length
-  tally.stuck += result.isStuck ? 1 : 0
+  tally.stuck += result.stuckWith === undefined ? 0 : 1
   tally.unreached += result.isReached ? 0 : 1
   tally.readEarly += result.hasReadEarly ? 1 : 0
   if (result.printedWhileSettling > 0) addProblem(tally, `${label}: settling printed`)
-  if (result.isStuck) addProblem(tally, `${label}: never settled`)
+  if (result.stuckWith !== undefined) addProblem(tally, `${label}: never settled: ${result.stuckWith}`)
   else if (result.isLost) addProblem(tally, `${label}: lost`)
   if (result.doubled > 0) addProblem(tally, `${label}: doubled`)
   for (const disagreement of result.disagreements) addProblem(tally, `${label}: ${disagreement}`)

@@ -46,7 +46,8 @@ export type Till = Readonly<{
   lineQuiet(): Promise<void>
   documents(): ReturnType<Shop['device']['documents']>
   folders: Readonly<{ agent: string; hub: string }>
-  output(): string
+  /** How the agent says it is, and what it logged last. */
+  situation(): Promise<string>
   /** Owns the printer in `pos-prints`; absent otherwise. */
   program: RegisterProgram | undefined
   /** Every sale and return begun here, by its id, for the judge. */
@@ -117,7 +118,10 @@ export async function openTill(options: TillOptions): Promise<Till> {
     },
     documents: shop.device.documents,
     folders: { agent: shop.dataFolder, hub: join(shop.folder, 'hub') },
-    output: () => agent?.output() ?? '',
+    async situation() {
+      const health = await agent?.api.call('GET', '/health').catch((error: unknown) => String(error))
+      return `${JSON.stringify(health)} ${agent?.output() ?? 'the agent is down'}`
+    },
     program,
     begun: new Map(),
     nextNumber: () => {
