@@ -4,7 +4,7 @@
  */
 
 /** The longest pause between two characters of a scanner. Hands are slower. */
-const MAX_GAP_MS = 35
+const MAX_GAP_MS = 50
 const MIN_LENGTH = 6
 /** How long a pad that is full waits to see whether the burst goes on. */
 export const BURST_WAIT_MS = 60

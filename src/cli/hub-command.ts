@@ -11,6 +11,10 @@ export function addHubCommand(program: Command): void {
     .option('--port <port>', '0 takes any free one', '7720')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--dev-inbox', 'show code messages at /dev/inbox instead of sending them; never in a shop', false)
+    .addHelpText(
+      'after',
+      '\nTILLSIDE_HUB_ADMIN_TOKEN opens /summary and POST /registers, by which registers are added.',
+    )
     .action(async (options: { folder: string; port: string; host: string; devInbox: boolean }) => {
       const { host, devInbox } = options
       const adminToken = process.env.TILLSIDE_HUB_ADMIN_TOKEN

@@ -252,6 +252,8 @@ async function shiftsClosed({ stage, program, tell }: Scene): Promise<void> {
   )
   screen.close()
   tell.say(`kassa-1, shift ${sealed.lastShift?.shiftNumber}: register = device = hub: ${sealed.lastShift?.seal}`)
+  const { seals } = await stage.hub().summary()
+  tell.say(`at the hub: ${seals.sealed} of 2 shifts sealed so far`)
 }
 
 /** Pulls the plug of the agent the moment the device has recorded the document and told nobody. */
