@@ -1,3 +1,4 @@
+import type { DocumentNumber } from '../../src/shared/fiscal/document.ts'
 import type { SaleCompleted, SoldLine } from '../../src/shared/hub/entries.ts'
 import type { Db } from './open-database.ts'
 
@@ -9,6 +10,8 @@ export type Receipt = SaleRef &
     entryId: string
     kind: 'sale' | 'return'
     returnOf: string | null
+    /** The returned receipt by FN and FD, where its register said so. */
+    originalDocument: DocumentNumber | null
     customerId: string | null
     totalMinor: number
     soldAtMs: number
@@ -35,6 +38,8 @@ const columns = [
   'entry_id',
   'kind',
   'return_of',
+  'original_fn',
+  'original_fd',
   'customer_id',
   'total_minor',
   'sold_at_ms',
@@ -52,6 +57,8 @@ type ReceiptRow = Readonly<{
   entry_id: string
   kind: 'sale' | 'return'
   return_of: string | null
+  original_fn: string | null
+  original_fd: number | null
   customer_id: string | null
   total_minor: number
   sold_at_ms: number
@@ -131,6 +138,8 @@ export async function insertReceipt(
       entry_id: entryId,
       kind: sale.kind,
       return_of: sale.returnOf ?? null,
+      original_fn: sale.originalDocument?.fnNumber ?? null,
+      original_fd: sale.originalDocument?.fdNumber ?? null,
       customer_id: points.customerId,
       total_minor: sale.totalMinor,
       tenders: JSON.stringify(sale.tenders),
@@ -222,6 +231,10 @@ function toReceipt(row: ReceiptRow): Receipt {
     entryId: row.entry_id,
     kind: row.kind,
     returnOf: row.return_of,
+    originalDocument:
+      row.original_fn !== null && row.original_fd !== null
+        ? { fnNumber: row.original_fn, fdNumber: row.original_fd }
+        : null,
     customerId: row.customer_id,
     totalMinor: row.total_minor,
     soldAtMs: row.sold_at_ms,

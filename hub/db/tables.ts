@@ -147,6 +147,8 @@ type ReceiptsTable = {
   entry_id: string
   kind: 'sale' | 'return'
   return_of: string | null
+  original_fn: string | null
+  original_fd: number | null
   customer_id: string | null
   total_minor: number
   tenders: string

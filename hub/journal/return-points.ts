@@ -1,14 +1,8 @@
 import type { SaleCompleted } from '../../src/shared/hub/entries.ts'
 import { closeFinding } from '../db/findings.ts'
+import { findOriginal } from '../db/original-receipt.ts'
 import { customerAccount, ISSUED, post, REDEEMED } from '../db/points.ts'
-import {
-  findSaleNear,
-  markReturned,
-  type Receipt,
-  type ReceiptPoints,
-  returnsWaitingFor,
-  setReceiptPoints,
-} from '../db/receipts.ts'
+import { markReturned, type Receipt, type ReceiptPoints, returnsWaitingFor, setReceiptPoints } from '../db/receipts.ts'
 import type { Application } from './application.ts'
 import { namedCustomer } from './named-customer.ts'
 
@@ -47,7 +41,8 @@ export async function returnPoints(application: Application, sale: SaleCompleted
     return { ...stated, customerId: null, state: hasPoints ? 'no-customer' : 'posted' }
   }
 
-  const original = await findSaleNear(db, entry.registerId, sale.returnOf)
+  const { returnOf, originalDocument } = sale
+  const original = await findOriginal(db, entry.registerId, { returnOf, originalDocument })
   if (original?.kind !== 'sale') {
     report('return.original-missing', subjectOf(returned))
     return { ...stated, customerId: named ?? null, state: 'waiting-original' }
@@ -60,7 +55,8 @@ export async function returnPoints(application: Application, sale: SaleCompleted
 export async function postWaitingReturns(application: Application, saleId: string): Promise<void> {
   const { db, nowMs } = application
   for (const waiting of await returnsWaitingFor(db, saleId)) {
-    const original = await findSaleNear(db, waiting.registerId, saleId)
+    const { originalDocument } = waiting
+    const original = await findOriginal(db, waiting.registerId, { returnOf: saleId, originalDocument })
     if (original?.kind !== 'sale') continue
     const returned: Return = {
       ...waiting,

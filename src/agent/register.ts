@@ -99,7 +99,7 @@ export function createRegister(deps: RegisterDeps): Register {
   const { loyalty } = sync
 
   const shifts = createShiftBook({ db, registerId, moment, onEntry })
-  const store = createSaleStore({ db, registerId, fiscalMode, moment, onEntry })
+  const store = createSaleStore({ db, registerId, fiscalMode, moment, log, onEntry })
 
   const holdPoints = async (sale: Sale, amountMinor: number, checkoutVersion: number): Promise<void> => {
     const { saleId, customer } = sale
@@ -169,7 +169,7 @@ export function createRegister(deps: RegisterDeps): Register {
   const deviceId = settings.fiscalPrinter?.driver ?? 'register-software'
   const operations = createOperationStore({ db, registerId, deviceId, shifts, moment, onEntry })
   const link: DeviceLink | undefined =
-    deps.openPrinter && createDeviceLink({ makePrinter: deps.openPrinter, now, log, onChange: changed })
+    deps.openPrinter && createDeviceLink({ makePrinter: deps.openPrinter, log, onChange: changed })
   const fiscal = link && createFiscalDesk({ link, runner, operations, settings, now, log, onChange: changed })
 
   const { version } = deps

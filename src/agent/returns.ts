@@ -3,6 +3,7 @@ import type { LoyaltyPort } from '../loyalty/port.ts'
 import { priceWholeReturn, type WholeReturn } from '../pricing/whole-return.ts'
 import { newSale, type Sale } from '../sale/sale.ts'
 import { AppError } from '../shared/errors/app-error.ts'
+import type { DocumentNumber } from '../shared/fiscal/document.ts'
 import type { PastReceipt, ReceiptRef } from '../shared/hub/messages.ts'
 import type { OperationId, RegisterId, SaleId } from '../shared/ids.ts'
 import type { Quote } from '../shared/quote.ts'
@@ -13,6 +14,7 @@ type Deps = Readonly<{
   loyalty: LoyaltyPort
   /** Sales of this register's own database: a return goes on while the hub is away. */
   findOwn: (ref: ReceiptRef) => PastReceipt | undefined
+  hasReturned: (receipt: DocumentNumber) => boolean
   now: () => number
 }>
 
@@ -26,8 +28,11 @@ export async function prepareReturn(
   deps: Deps,
   request: Readonly<{ saleId: SaleId; owner: Sale['owner']; ref: ReceiptRef }>,
 ): Promise<Sale> {
-  const receipt = deps.findOwn(request.ref) ?? (await findAtHub(deps.loyalty, request.ref))
+  const receipt = await findReceipt(deps, request.ref)
   if (!receipt) throw new AppError('return.no-such-receipt')
+  const originalDocument = { fnNumber: receipt.fnNumber, fdNumber: receipt.fdNumber }
+  // While the hub was asked, it may have been returned here.
+  if (deps.hasReturned(originalDocument)) throw new AppError('return.already-returned')
   const priced = priceWholeReturn(receipt)
   if (!priced.ok) {
     throw new AppError(priced.reason === 'already-returned' ? 'return.already-returned' : 'sale.total-mismatch')
@@ -38,6 +43,7 @@ export async function prepareReturn(
     ...sale,
     kind: 'return',
     returnOf: receipt.saleId,
+    originalDocument,
     revision: 1,
     checkoutVersion: 1,
     lines: priced.value.lines.map(toSaleLine),
@@ -56,8 +62,12 @@ export async function prepareReturn(
   }
 }
 
-async function findAtHub(loyalty: LoyaltyPort, ref: ReceiptRef): Promise<PastReceipt | undefined> {
-  const answer = await loyalty.findReceipt(ref)
+/** Our own copy is enough while the hub is away; with the hub, another register may have taken it back already. */
+async function findReceipt(deps: Deps, ref: ReceiptRef): Promise<PastReceipt | undefined> {
+  const own = deps.findOwn(ref)
+  const asked = own ? ({ by: 'document', fnNumber: own.fnNumber, fdNumber: own.fdNumber } as const) : ref
+  const answer = await deps.loyalty.findReceipt(asked)
+  if (own) return { ...own, isReturned: own.isReturned || (answer.ok && answer.value?.isReturned === true) }
   if (answer.ok) return answer.value
   throw answer.reason === 'refused' ? answer.error : new AppError('loyalty.unavailable')
 }

@@ -11,6 +11,7 @@ import { normalisePhone } from '../shared/contact/phone.ts'
 import type { CodePurpose, Identifier } from '../shared/customer.ts'
 import { AppError } from '../shared/errors/app-error.ts'
 import type { Cashier } from '../shared/fiscal/document.ts'
+import { MAX_ENTRY_BYTES } from '../shared/hub/entries.ts'
 import type { ReceiptRef } from '../shared/hub/messages.ts'
 import type { OperationId, SaleId } from '../shared/ids.ts'
 import type { SaleLine } from '../shared/sale-line.ts'
@@ -27,6 +28,9 @@ import type { Settings } from './settings.ts'
 import type { Verification } from './verification.ts'
 
 type Owner = Sale['owner']
+
+/** Tenders, documents, names and sums of an entry beside its lines, generously. */
+const ENTRY_OVERHEAD_BYTES = 16 * 1024
 
 /** Everything a register program or the screen may do with a sale. Refusals are thrown as `AppError`. */
 export type SaleDesk = Readonly<{
@@ -228,9 +232,9 @@ export function createSaleDesk(deps: Deps): SaleDesk {
     },
 
     checkOut(saleId, operationId) {
-      runner.get(saleId)
       if (isDiskLow(db.folder)) throw new AppError('disk.low')
-      const remember = once(operationId, saleId, 'checkout')
+      const { revision } = assertFits(runner.get(saleId))
+      const remember = once(operationId, saleId, { checkout: revision })
       askAboutUnreported(saleId)
       runner.apply(saleId, { type: 'search-ended' })
       const loyaltyMode = loyalty.isOnline() ? 'online' : 'offline'
@@ -241,9 +245,13 @@ export function createSaleDesk(deps: Deps): SaleDesk {
 
     pay(saleId, operationId, tenders, cashier) {
       runner.get(saleId)
-      const remember = once(operationId, saleId, { pay: tenders })
+      const remember = once(operationId, saleId, { pay: tenders, checkoutVersion: runner.get(saleId).checkoutVersion })
       const taken = runner.open().find(sale => sale.saleId !== saleId && isBeingPrinted(sale))
       if (taken) throw new AppError('sale.device-taken', { params: { saleId: taken.saleId } })
+      const { originalDocument, phase } = runner.get(saleId)
+      if (phase.state === 'frozen' && originalDocument && store.hasReturned(originalDocument)) {
+        throw new AppError('return.already-returned')
+      }
       const paidBy = cashier ?? deps.cashier() ?? unnamedCashier
       const paid = { type: 'paid', operationId, tenders: tenders.map(toTender), cashier: paidBy } as const
       return runner.apply(saleId, paid, remember)
@@ -260,10 +268,11 @@ export function createSaleDesk(deps: Deps): SaleDesk {
           throw new AppError('request.operation-reused', { params: { operationId: saleId } })
         return present
       }
-      const findOwn = store.findReceipt
-      const sale = await prepareReturn({ registerId, loyalty, findOwn, now: deps.now }, { saleId, owner, ref })
-      const other = runner.open().find(({ returnOf }) => returnOf === sale.returnOf)
-      if (other) throw new AppError('return.already-returned')
+      const { findReceipt: findOwn, hasReturned } = store
+      const source = { registerId, loyalty, findOwn, hasReturned, now: deps.now }
+      const sale = await prepareReturn(source, { saleId, owner, ref })
+      if (runner.find(saleId)) throw new AppError('request.operation-reused', { params: { operationId: saleId } })
+      if (runner.open().some(other => isSameReceipt(other, sale))) throw new AppError('return.already-returned')
       runner.add(sale)
       return sale
     },
@@ -279,12 +288,24 @@ export function createSaleDesk(deps: Deps): SaleDesk {
   }
 }
 
+/** What cannot be told to the hub in one entry must not be sold: after the receipt it would be too late to find out. */
+function assertFits(sale: Sale): Sale {
+  const bytes = Buffer.byteLength(JSON.stringify([sale.lines, sale.quote])) + ENTRY_OVERHEAD_BYTES
+  if (bytes <= MAX_ENTRY_BYTES) return sale
+  throw new AppError('sync.entry-too-large', { params: { kind: 'sale-completed', bytes, maxBytes: MAX_ENTRY_BYTES } })
+}
+
 /** Sales the register has to answer for: past checkout, unfinished. */
 export function liveSales(runner: SaleRunner) {
   return runner
     .open()
     .filter(sale => isLive(sale) && !isFinished(sale) && sale.checkoutVersion > 0)
     .map(sale => ({ saleId: sale.saleId, revision: sale.checkoutVersion }))
+}
+
+function isSameReceipt(a: Sale, b: Sale): boolean {
+  const [one, other] = [a.originalDocument, b.originalDocument]
+  return one?.fnNumber === other?.fnNumber && one?.fdNumber === other?.fdNumber && one !== undefined
 }
 
 function isBeingPrinted(sale: Sale): boolean {

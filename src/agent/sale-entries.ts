@@ -18,6 +18,7 @@ export function completedEntry(sale: Sale, fiscalMode: FiscalMode, moment: Entry
     saleId: sale.saleId,
     kind: sale.kind,
     returnOf: sale.returnOf,
+    originalDocument: sale.originalDocument,
     cashier: payment.cashier,
     fiscalMode,
     loyaltyMode: checkout.loyaltyMode,

@@ -144,6 +144,7 @@ export function createSaleRunner(deps: Deps): SaleRunner {
     find,
     open: () => [...sales.values()],
     add(sale) {
+      if (find(sale.saleId)) throw new AppError('request.operation-reused', { params: { operationId: sale.saleId } })
       store.transaction(() => store.save(sale))
       sales.set(sale.saleId, sale)
       deps.onChange(sale)

@@ -12,11 +12,10 @@ type Situation = Readonly<{
   desk: FiscalDesk | undefined
   device: DeviceLinkState | undefined
   sales: readonly Sale[]
-  nowMs: number
 }>
 
 /** What only a person can answer now, whoever prints. */
-export function settlingQuestions({ desk, device, sales, nowMs }: Situation): SettlingQuestion[] {
+export function settlingQuestions({ desk, device, sales }: Situation): SettlingQuestion[] {
   const asked = (desk?.questions() ?? []).map(
     ({ operation, reason, candidates }): SettlingQuestion => ({
       ...askAbout(operation),
@@ -28,7 +27,7 @@ export function settlingQuestions({ desk, device, sales, nowMs }: Situation): Se
       })),
     }),
   )
-  const isAway = device?.state === 'away' && nowMs - device.sinceMs > DEVICE_AWAY_MS
+  const isAway = device?.state === 'away' && performance.now() - device.sinceMs > DEVICE_AWAY_MS
   const known = new Set(asked.map(({ operationId }) => operationId))
   const away = isAway ? (desk?.settling() ?? []).filter(({ operationId }) => !known.has(operationId)) : []
   return [

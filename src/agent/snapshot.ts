@@ -47,7 +47,7 @@ export function buildSnapshot(sources: SnapshotSources, revision: number): Snaps
   const sale = facts.shownSaleId ? runner.find(facts.shownSaleId) : undefined
   const deviceState = sources.device()
   const device = viewDevice(deviceState, desk)
-  const questions = settlingQuestions({ desk, device: deviceState, sales, nowMs })
+  const questions = settlingQuestions({ desk, device: deviceState, sales })
   const status = deviceState && 'status' in deviceState ? deviceState.status : undefined
   return {
     revision,

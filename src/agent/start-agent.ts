@@ -97,7 +97,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     const access = createAccess({ token, allowedOrigins: settings.allowedOrigins })
     const app = await createApiServer({ register, access, word, version, screenFolder: options.screenFolder, log, now })
     closing.push(() => app.close())
-    const perform = createScreenCommands(register, db, now)
+    const perform = createScreenCommands(register, db)
     const screen = serveScreen({ http: app.server, register, access, perform, log })
     closing.push(() => screen.close())
     const url = await listen(app, settings.host, settings.port)

@@ -94,13 +94,18 @@ export function findSaleByDocument(
   return row && toSale(db, row)
 }
 
-/** The completed return of a sale, if there is one. */
-export function findReturnOf(db: ReadableDb, registerId: RegisterId, saleId: SaleId): SaleId | undefined {
-  return statement<[string, string], { saleId: SaleId }>(
+/** The completed return of a receipt at this register, if there is one. */
+export function findReturnOf(
+  db: ReadableDb,
+  registerId: RegisterId,
+  receipt: Readonly<{ fnNumber: string; fdNumber: number }>,
+): SaleId | undefined {
+  return statement<[number, string, string], { saleId: SaleId }>(
     db,
     `SELECT sale_id AS saleId FROM sales
-     WHERE kind = 'return' AND state = 'completed' AND register_id = ? AND json_extract(body, '$.returnOf') = ?`,
-  ).get(registerId, saleId)?.saleId
+     WHERE kind = 'return' AND json_extract(body, '$.originalDocument.fdNumber') = ?
+       AND state = 'completed' AND register_id = ? AND json_extract(body, '$.originalDocument.fnNumber') = ?`,
+  ).get(receipt.fdNumber, registerId, receipt.fnNumber)?.saleId
 }
 
 function toSale(db: ReadableDb, row: StoredSale): SaleRow {

@@ -1,5 +1,6 @@
 import type { ErrorParams } from '../shared/errors/app-error.ts'
 import type { ErrorCode } from '../shared/errors/catalogue.ts'
+import { lineTotalMinor, MAX_AMOUNT_MINOR, sumMinor } from '../shared/money.ts'
 import { isSearching, type Sale, type SaleCustomer } from './sale.ts'
 import type { SaleEffect, SaleEvent, SaleStep } from './sale-events.ts'
 
@@ -39,6 +40,13 @@ export function composeStep(sale: Sale, event: ComposeEvent, { change, refuse, u
         return isRepeat ? unchanged : refuse('request.revision-behind', { revision: sale.revision })
       }
       if (!isComposing) return refuse('sale.lines-frozen', { state })
+      const totalMinor = sumMinor(
+        event.lines.map(line =>
+          lineTotalMinor(Math.max(line.priceMinor, line.fullPriceMinor ?? 0), line.quantityMilli),
+        ),
+      )
+      if (totalMinor > MAX_AMOUNT_MINOR)
+        return refuse('request.malformed', { field: 'lines: their total is too large' })
       return change({ ...repriced, revision: event.revision, lines: [...event.lines] }, { type: 'price' })
     }
 

@@ -32,8 +32,8 @@ export function finishStep(sale: Sale, event: FinishEvent, context: SaleContext,
   switch (event.type) {
     case 'printed': {
       if (phase.state === 'completed') return sameDocument(phase.documents, [asDocument(sale, event)], steps)
-      // From `frozen`: a person said it was not printed, and the FN, seen again, holds it.
-      const payment = phase.state === 'frozen' ? phase.attempt : 'payment' in phase ? phase.payment : undefined
+      // `attempt`: a person said it was not printed, and the FN, seen again, holds it.
+      const payment = 'payment' in phase ? phase.payment : 'attempt' in phase ? phase.attempt : undefined
       if (payment?.operationId !== event.operationId) return wrongState()
       return complete(payment, [asDocument(sale, event)])
     }
@@ -81,7 +81,8 @@ export function finishStep(sale: Sale, event: FinishEvent, context: SaleContext,
       const effects: SaleEffect[] = [{ type: 'record-cancelled' }]
       const mayHold = phase.state === 'reserving' || (checkout?.heldMinor ?? 0) > 0
       if (mayHold) effects.push({ type: 'release-points', checkoutVersion: sale.checkoutVersion })
-      return enter({ state: 'cancelled', reason: event.reason, checkout }, {}, ...effects)
+      const attempt = phase.state === 'frozen' ? phase.attempt : undefined
+      return enter({ state: 'cancelled', reason: event.reason, checkout, attempt }, {}, ...effects)
     }
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Customer } from '../shared/customer.ts'
 import { ErrorData } from '../shared/errors/app-error.ts'
-import { Cashier, ReceiptKind, RegisteredDocument, TenderKind } from '../shared/fiscal/document.ts'
+import { Cashier, DocumentNumber, ReceiptKind, RegisteredDocument, TenderKind } from '../shared/fiscal/document.ts'
 import { OperationId, RegisterId, SaleId } from '../shared/ids.ts'
 import { AmountMinor } from '../shared/money.ts'
 import { Quote } from '../shared/quote.ts'
@@ -91,8 +91,9 @@ export const SalePhase = z.discriminatedUnion('state', [
   z.object({
     state: z.literal('cancelled'),
     reason: z.enum(['cashier', 'register-program', 'not-printed', 'replaced']),
-    /** Kept so that a receipt reported late still finds its prices. */
+    /** Kept so that a receipt reported, or found, late still finds its prices and its money. */
     checkout: Checkout.optional(),
+    attempt: Payment.optional(),
   }),
 ])
 export type SalePhase = z.infer<typeof SalePhase>
@@ -103,6 +104,8 @@ export const Sale = z.object({
   registerId: RegisterId,
   kind: ReceiptKind,
   returnOf: SaleId.optional(),
+  /** Of a return: the receipt it takes back. */
+  originalDocument: DocumentNumber.optional(),
   owner: z.enum(['pos', 'screen']),
   /** Of the lines, as their owner counts. */
   revision: z.int().min(0),

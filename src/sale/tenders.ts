@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../shared/errors/catalogue.ts'
 import type { TenderKind } from '../shared/fiscal/document.ts'
-import { sumMinor } from '../shared/money.ts'
+import { MAX_AMOUNT_MINOR, sumMinor } from '../shared/money.ts'
 import type { Tender } from './sale.ts'
 
 export type TendersVerdict =
@@ -16,6 +16,7 @@ export function checkTenders(tenders: readonly Tender[], totalMinor: number, kin
   if (paid < totalMinor)
     return { ok: false, code: 'payment.tenders-short', params: { missingMinor: totalMinor - paid } }
   const change = paid - totalMinor
+  if (paid > MAX_AMOUNT_MINOR) return { ok: false, code: 'payment.tenders-over', params: { overMinor: change } }
   const cash = sumMinor(tenders.filter(tender => tender.kind === 'cash').map(tender => tender.amountMinor))
   if (change > 0 && (kind === 'return' || change > cash)) {
     return { ok: false, code: 'payment.tenders-over', params: { overMinor: change } }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** The largest amount of one line, tender or document: five bytes on the wire of fiscal devices hold more, people never owe it. */
-const MAX_AMOUNT_MINOR = 99_999_999_99
+export const MAX_AMOUNT_MINOR = 99_999_999_99
 
 /** Money in kopecks: a whole number, never a float. Never negative; directions live in names. */
 export const AmountMinor = z.int().min(0).max(MAX_AMOUNT_MINOR)

@@ -70,15 +70,16 @@ test('is not overwritten by another register that happens to use the same id', (
 
 test('knows whether it was returned, without reading every sale', () => {
   const db = openForTest()
-  const body = JSON.stringify({ returnOf: saleIdOf(1) })
+  const receipt = { fnNumber: '9999078900001234', fdNumber: 17 }
+  const body = JSON.stringify({ originalDocument: receipt })
   saveSale(db, saleRow(1, { state: 'completed' }))
   saveSale(db, saleRow(2, { kind: 'return', body }))
-  expect(findReturnOf(db, registerId, saleIdOf(1))).toBeUndefined()
+  expect(findReturnOf(db, registerId, receipt)).toBeUndefined()
   saveSale(db, saleRow(2, { kind: 'return', body, state: 'completed' }))
-  expect(findReturnOf(db, registerId, saleIdOf(1))).toBe(saleIdOf(2))
-  expect(findReturnOf(db, registerId, saleIdOf(2))).toBeUndefined()
+  expect(findReturnOf(db, registerId, receipt)).toBe(saleIdOf(2))
+  expect(findReturnOf(db, registerId, { ...receipt, fdNumber: 18 })).toBeUndefined()
   const plan = db.sqlite.prepare<[], { detail: string }>(
-    `EXPLAIN QUERY PLAN SELECT sale_id FROM sales WHERE kind = 'return' AND json_extract(body, '$.returnOf') = 'x'`,
+    `EXPLAIN QUERY PLAN SELECT sale_id FROM sales WHERE kind = 'return' AND json_extract(body, '$.originalDocument.fdNumber') = 17`,
   )
   expect(plan.all().map(step => step.detail)).toEqual([expect.stringContaining('sales_returns')])
 })

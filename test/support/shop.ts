@@ -77,6 +77,8 @@ export async function openShop(options: ShopOptions = {}) {
   return {
     folder,
     dataFolder,
+    hubUrl: `http://127.0.0.1:${port}`,
+    makeFolder: (name: string) => folderIn(folder, name),
     device,
     devicePath,
     writeSettings,

@@ -9,6 +9,8 @@ export const migration0003 = {
       entry_id text not null unique,
       kind text not null check (kind in ('sale', 'return')),
       return_of text,
+      original_fn text,
+      original_fd integer,
       customer_id text,
       total_minor integer not null,
       tenders text not null,

@@ -10,6 +10,9 @@ import { Report, showOnScreen } from './sale-routes.ts'
 
 const tags = ['returns']
 
+/** A caller that asks again finds the answer, also a refusal, that came between two of its polls. */
+const KEEP_ANSWER_MS = 3_000
+
 /** A return in two steps: prepare, then pay (agent-prints) or report (pos-prints). */
 export function returnRoutes(register: Register): FastifyPluginAsyncZod {
   const { sales, runner } = register
@@ -19,8 +22,10 @@ export function returnRoutes(register: Register): FastifyPluginAsyncZod {
   const prepare = (saleId: SaleId, receipt: ReceiptRef): Promise<Sale> => {
     const known = pending.get(saleId)
     if (known) return known
-    const work = sales.startReturn(saleId, 'pos', receipt).finally(() => pending.delete(saleId))
+    const work = sales.startReturn(saleId, 'pos', receipt)
     pending.set(saleId, work)
+    const forget = () => setTimeout(() => pending.delete(saleId), KEEP_ANSWER_MS).unref()
+    work.then(forget, forget)
     return work
   }
 

@@ -21,7 +21,7 @@ const lineErrors: readonly ErrorCode[] = [
 export type DeviceLinkState =
   | Readonly<{ state: 'connecting' }>
   | Readonly<{ state: 'ready' | 'busy'; status: DeviceStatus; error?: ErrorData | undefined }>
-  | Readonly<{ state: 'away'; error: ErrorData; sinceMs: number }>
+  | Readonly<{ state: 'away'; error: ErrorData /** By the process's own clock. */; sinceMs: number }>
 
 /** The fiscal printer of one register: opened, watched, opened again after it was unplugged. One caller at a time. */
 export type DeviceLink = Readonly<{
@@ -35,7 +35,6 @@ export type DeviceLink = Readonly<{
 
 type Deps = Readonly<{
   makePrinter: () => Promise<FiscalPrinter>
-  now: () => number
   log: Log
   onChange: () => void
 }>
@@ -70,7 +69,7 @@ export function createDeviceLink(deps: Deps): DeviceLink {
 
   const lose = async (error: AppError): Promise<void> => {
     deps.log.warn({ code: error.code, params: error.params }, 'fiscal device is away')
-    const sinceMs = state.state === 'away' ? state.sinceMs : deps.now()
+    const sinceMs = state.state === 'away' ? state.sinceMs : performance.now()
     become({ state: 'away', error: toErrorData(error), sinceMs })
     await printer?.close().catch(() => undefined)
     printer = undefined

@@ -7,6 +7,7 @@ import { AppError, toAppError, toErrorData } from '../../shared/errors/app-error
 import type { Baseline, Cashier, RegisteredDocument } from '../../shared/fiscal/document.ts'
 import type { OperationId, SaleId } from '../../shared/ids.ts'
 import type { SettlingAnswer } from '../../shared/screen/commands.ts'
+import { inBackground } from '../in-background.ts'
 import type { Log } from '../log.ts'
 import type { SaleRunner } from '../sale-runner.ts'
 import type { Settings } from '../settings.ts'
@@ -125,6 +126,12 @@ export function createFiscalDesk(deps: Deps): FiscalDesk {
     throw answer.error
   }
 
+  /** A document belongs to one sale. */
+  const notTaken = (document: RegisteredDocument): RegisteredDocument => {
+    if (!operations.isDocumentKept(document)) return document
+    throw new AppError('fiscal.no-such-document', { params: { fdNumber: document.fdNumber } })
+  }
+
   return {
     async print(saleId) {
       const sale = runner.get(saleId)
@@ -171,7 +178,9 @@ export function createFiscalDesk(deps: Deps): FiscalDesk {
 
     resume() {
       for (const operation of operations.unsettled()) {
-        conclusions.lost(operation)
+        // Whatever became of its sale meanwhile, the device is asked, and the register starts.
+        if (operation.state === 'running')
+          inBackground(log, 'taking up an operation', () => conclusions.lost(operation))
         settlingDesk.settle(operation)
       }
       for (const sale of runner.open()) {
@@ -196,7 +205,7 @@ export function createFiscalDesk(deps: Deps): FiscalDesk {
       if (operation?.state !== 'settling') throw new AppError('request.no-such-operation', { params: { operationId } })
       const outcome =
         answer === 'printed'
-          ? { document: await namedDocument(link, operation, fdNumber) }
+          ? { document: notTaken(await namedDocument(link, operation, fdNumber)) }
           : { error: new AppError('fiscal.found-not-printed') }
       if (operations.find(operationId)?.state !== 'settling') return
       settlingDesk.forget(operationId)
@@ -249,12 +258,16 @@ async function namedDocument(
 ): Promise<RegisteredDocument> {
   if (fdNumber === undefined) throw new AppError('request.malformed', { params: { field: 'fdNumber' } })
   const { fnNumber } = operation.facts.baseline
-  const found = await link.exclusive(printer => printer.documentByNumber(fdNumber)).catch(() => undefined)
-  if (found?.registered.fnNumber !== fnNumber) return { fnNumber, fdNumber, fiscalSign: '0' }
+  const read = await link
+    .exclusive(async printer => ({ now: await printer.baseline(), found: await printer.documentByNumber(fdNumber) }))
+    .catch(() => undefined)
+  // That storage is not here to be asked: the person's word stands, and is checked when it is seen.
+  if (read?.now.fnNumber !== fnNumber) return { fnNumber, fdNumber, fiscalSign: '0' }
+  const { found } = read
   const { kind, totalMinor } = operation.facts
   const isShift = kind === 'shift-open' || kind === 'shift-close'
-  const isPlausible = isShift ? found.kind === kind : found.kind === 'receipt' && found.totalMinor === totalMinor
-  if (!isPlausible) throw new AppError('fiscal.no-such-document', { params: { fdNumber } })
+  const isPlausible = isShift ? found?.kind === kind : found?.kind === 'receipt' && found.totalMinor === totalMinor
+  if (!found || !isPlausible) throw new AppError('fiscal.no-such-document', { params: { fdNumber } })
   return found.registered
 }
 

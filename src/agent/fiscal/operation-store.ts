@@ -1,5 +1,5 @@
 import type { WritableDb } from '../../db/database.ts'
-import { recordDocument } from '../../db/documents.ts'
+import { findDocument, recordDocument } from '../../db/documents.ts'
 import {
   beginOperation,
   type DeviceOperation,
@@ -52,6 +52,8 @@ export type OperationStore = Readonly<{
   dispute(operation: OperationRecord, answer: SettlingAnswer, document: RegisteredDocument | undefined): void
   /** What the FN itself said of a disputed operation: its document, or that there is none. The hub hears of a person who was wrong. */
   recheck(operation: OperationRecord, document: RegisteredDocument | undefined): void
+  /** Something of this register has that document already. */
+  isDocumentKept(document: RegisteredDocument): boolean
   unsettled(): OperationRecord[]
   disputed(fnNumber: string): OperationRecord[]
 }>
@@ -137,6 +139,7 @@ export function createOperationStore(deps: Deps): OperationStore {
       deps.onEntry()
     },
 
+    isDocumentKept: ({ fnNumber, fdNumber }) => findDocument(db, fnNumber, fdNumber) !== undefined,
     unsettled: () => unsettledOperations(db, registerId).map(toRecord),
     disputed: fnNumber =>
       disputedOperations(db, fnNumber)

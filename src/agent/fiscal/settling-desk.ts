@@ -8,11 +8,18 @@ import { isUnsettled, type OperationRecord, type OperationStore } from './operat
 import { type FinalVerdict, recheckDisputed, settleOperation } from './settle-operation.ts'
 
 const RETRY_MS = 1_000
+/** So many readings in a row may fail before a person is asked; the device is asked on. */
+const FAILURES_BEFORE_ASKING = 15
 
 type Ask = Extract<FinalVerdict, { verdict: 'ask' }>
 
 /** A question only a person can answer, with the documents to recognise ours by. */
-export type OpenQuestion = Readonly<{ operation: OperationRecord } & Pick<Ask, 'reason' | 'candidates'>>
+export type OpenQuestion = Readonly<{
+  operation: OperationRecord
+  /** `device-away`: it does not let itself be read. */
+  reason: Ask['reason'] | 'device-away'
+  candidates: Ask['candidates']
+}>
 
 /** Finds out what became of operations without a clear answer, as often as the device must be asked. Prints nothing. */
 export type SettlingDesk = Readonly<{
@@ -36,6 +43,7 @@ export function createSettlingDesk({ link, operations, conclusions, log, onChang
   const questions = new Map<OperationId, OpenQuestion>()
   const beingSettled = new Set<OperationId>()
   const timers = new Set<NodeJS.Timeout>()
+  const failures = new Map<OperationId, number>()
   /** Asked for, and not known yet. */
   const wanted = new Map<OperationId, OperationRecord>()
   let isStopped = false
@@ -63,6 +71,12 @@ export function createSettlingDesk({ link, operations, conclusions, log, onChang
       wanted.delete(operationId)
     } catch (caught) {
       log.warn({ operationId, code: toAppError(caught).code }, 'settling did not get through, trying again')
+      const failed = (failures.get(operationId) ?? 0) + 1
+      failures.set(operationId, failed)
+      if (failed === FAILURES_BEFORE_ASKING) {
+        questions.set(operationId, { operation, reason: 'device-away', candidates: [] })
+        onChange()
+      }
       settle(operation, RETRY_MS)
     } finally {
       beingSettled.delete(operationId)
@@ -72,6 +86,7 @@ export function createSettlingDesk({ link, operations, conclusions, log, onChang
   const heed = (operation: OperationRecord, verdict: FinalVerdict): void => {
     const { operationId } = operation
     questions.delete(operationId)
+    failures.delete(operationId)
     // A person may have answered while the device was being read.
     if (!isUnsettled(operations.find(operationId))) return
     switch (verdict.verdict) {

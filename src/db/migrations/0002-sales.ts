@@ -23,7 +23,7 @@ export const sales: Migration = {
       updated_at_ms INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX sales_by_state ON sales (register_id, state, updated_at_ms);
-    CREATE INDEX sales_returns ON sales (json_extract(body, '$.returnOf')) WHERE kind = 'return';
+    CREATE INDEX sales_returns ON sales (json_extract(body, '$.originalDocument.fdNumber')) WHERE kind = 'return';
 
     -- Operations of callers that were carried out: a repeat is answered from the sale, not carried out again.
     CREATE TABLE commands (

@@ -66,6 +66,13 @@ export const FiscalDocumentKind = z.enum([
 ])
 export type FiscalDocumentKind = z.infer<typeof FiscalDocumentKind>
 
+/** FN and FD: the one key that register, hub, OFD and tax service share. */
+export const DocumentNumber = z.object({
+  fnNumber: z.string().min(1).max(16),
+  fdNumber: z.int().min(1).max(0xffff_ffff),
+})
+export type DocumentNumber = z.infer<typeof DocumentNumber>
+
 /** What the fiscal storage (FN) recorded. Exists only once the device, or the register software, confirmed it. */
 export const RegisteredDocument = z.object({
   fnNumber: z.string().min(1).max(16),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Cashier, ReceiptKind, RegisteredDocument, TenderKind } from '../fiscal/document.ts'
+import { Cashier, DocumentNumber, ReceiptKind, RegisteredDocument, TenderKind } from '../fiscal/document.ts'
 import { ShiftTotals } from '../fiscal/shift.ts'
 import { CustomerId, EntryId, JournalId, OperationId, RegisterId, SaleId } from '../ids.ts'
 import { AmountMinor, QuantityMilli } from '../money.ts'
@@ -29,6 +29,8 @@ export const SaleCompleted = z.object({
   saleId: SaleId,
   kind: ReceiptKind,
   returnOf: SaleId.optional(),
+  /** The receipt that is returned. Sale ids are the register programs' own and repeat from register to register; FN and FD do not. */
+  originalDocument: DocumentNumber.optional(),
   cashier: Cashier,
   fiscalMode: z.enum(['agent-prints', 'pos-prints', 'facade']),
   /** Whether the hub's prices and points were at hand at checkout. */

@@ -1,0 +1,15 @@
+import type { DocumentNumber } from '../../src/shared/fiscal/document.ts'
+import { ownerOfDocument } from './fiscal-documents.ts'
+import type { Db } from './open-database.ts'
+import { findReceipt, findSaleNear, type Receipt } from './receipts.ts'
+
+/** The sale that is returned: by its document, which is one in the chain; by its id where only that is known. */
+export async function findOriginal(
+  db: Db,
+  registerId: string,
+  returned: Readonly<{ returnOf: string; originalDocument?: DocumentNumber | null | undefined }>,
+): Promise<Receipt | undefined> {
+  if (!returned.originalDocument) return await findSaleNear(db, registerId, returned.returnOf)
+  const owner = await ownerOfDocument(db, returned.originalDocument)
+  return owner && (await findReceipt(db, owner))
+}
