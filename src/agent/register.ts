@@ -143,6 +143,7 @@ export function createRegister(deps: RegisterDeps): Register {
   const runner: SaleRunner = createSaleRunner({
     store,
     fiscalMode,
+    sellerInn: settings.sellerInn,
     now,
     log,
     price: sale => priceLocally(sale, loyalty.programme(), loyalty.isOnline()),

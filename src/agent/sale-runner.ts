@@ -43,6 +43,7 @@ const RETRY_FLUSH_MS = 1_000
 type Deps = Readonly<{
   store: SaleStore
   fiscalMode: FiscalMode
+  sellerInn: string | undefined
   now: () => number
   log: Log
   /** The price by the register's own copy of the rules: at once, without the hub. */
@@ -117,7 +118,7 @@ export function createSaleRunner(deps: Deps): SaleRunner {
 
   const dispatch = (saleId: SaleId, event: SaleEvent, within?: () => void): SaleStep => {
     const before = get(saleId)
-    const step = next(before, event, { fiscalMode: deps.fiscalMode, nowMs: deps.now() })
+    const step = next(before, event, { fiscalMode: deps.fiscalMode, sellerInn: deps.sellerInn, nowMs: deps.now() })
     if (!step.ok) return step
     if (step.sale === before) {
       if (within) store.transaction(within)

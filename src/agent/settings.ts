@@ -4,6 +4,7 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { FiscalPrinterSettings, ScannerSettings } from '../../drivers/settings.ts'
 import { AppError } from '../shared/errors/app-error.ts'
+import { SellerInn } from '../shared/fiscal/document.ts'
 import { RegisterId } from '../shared/ids.ts'
 import { FiscalMode } from '../shared/sale-view.ts'
 import { ScanSettings } from '../shared/scan/scan-settings.ts'
@@ -27,6 +28,8 @@ export const Settings = z
     scanner: ScannerSettings.optional(),
     /** Tag 1055, one bit; 0 leaves it to the device. */
     taxSystem: z.int().min(0).max(63).default(0),
+    /** Whose sales these are, kept with each document. */
+    sellerInn: SellerInn.optional(),
     /** Tag 1117. */
     senderEmail: z.string().max(64).optional(),
     /** Token of the paired register program and of the screen. Without one, the agent makes its own at the first start. */

@@ -31,11 +31,11 @@ export function finishStep(sale: Sale, event: FinishEvent, context: SaleContext,
 
   switch (event.type) {
     case 'printed': {
-      if (phase.state === 'completed') return sameDocument(phase.documents, [asDocument(sale, event)], steps)
+      if (phase.state === 'completed') return sameDocument(phase.documents, [asDocument(sale, event, context)], steps)
       // `attempt`: a person said it was not printed, and the FN, seen again, holds it.
       const payment = 'payment' in phase ? phase.payment : 'attempt' in phase ? phase.attempt : undefined
       if (payment?.operationId !== event.operationId) return wrongState()
-      return complete(payment, [asDocument(sale, event)])
+      return complete(payment, [asDocument(sale, event, context)])
     }
 
     case 'print-refused': {
@@ -87,8 +87,12 @@ export function finishStep(sale: Sale, event: FinishEvent, context: SaleContext,
   }
 }
 
-function asDocument(sale: Sale, event: Extract<FinishEvent, { type: 'printed' }>): SaleDocument {
-  return { kind: sale.kind, registered: event.registered }
+function asDocument(
+  sale: Sale,
+  event: Extract<FinishEvent, { type: 'printed' }>,
+  { sellerInn }: SaleContext,
+): SaleDocument {
+  return { kind: sale.kind, registered: event.registered, sellerInn }
 }
 
 /** The same document twice is normal; another one for the same checkout is an alarm. */

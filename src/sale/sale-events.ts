@@ -51,7 +51,8 @@ export type SaleEffect =
   | Readonly<{ type: 'record-completed' }>
   | Readonly<{ type: 'record-cancelled' }>
 
-export type SaleContext = Readonly<{ fiscalMode: FiscalMode; nowMs: number }>
+/** `sellerInn`: whose sales this register makes, where the chain wants it said. */
+export type SaleContext = Readonly<{ fiscalMode: FiscalMode; nowMs: number; sellerInn?: string | undefined }>
 
 /** The new sale with its effects, or why not. A refusal changes nothing. */
 export type SaleStep =

@@ -1,7 +1,14 @@
 import { z } from 'zod'
 import { Customer } from '../shared/customer.ts'
 import { ErrorData } from '../shared/errors/app-error.ts'
-import { Cashier, DocumentNumber, ReceiptKind, RegisteredDocument, TenderKind } from '../shared/fiscal/document.ts'
+import {
+  Cashier,
+  DocumentNumber,
+  ReceiptKind,
+  RegisteredDocument,
+  SellerInn,
+  TenderKind,
+} from '../shared/fiscal/document.ts'
 import { OperationId, RegisterId, SaleId } from '../shared/ids.ts'
 import { AmountMinor } from '../shared/money.ts'
 import { Quote } from '../shared/quote.ts'
@@ -69,7 +76,7 @@ const Payment = z.object({
 })
 export type Payment = z.infer<typeof Payment>
 
-const SaleDocument = z.object({ kind: ReceiptKind, registered: RegisteredDocument })
+const SaleDocument = z.object({ kind: ReceiptKind, registered: RegisteredDocument, sellerInn: SellerInn.optional() })
 export type SaleDocument = z.infer<typeof SaleDocument>
 
 /** Where a sale is, and what is true there. A document's number exists only once the device or the register confirmed it. */

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Sale } from '../../sale/sale.ts'
 import { CodePurpose, Identifier } from '../../shared/customer.ts'
-import { Cashier, ReceiptKind, RegisteredDocument } from '../../shared/fiscal/document.ts'
+import { Cashier, ReceiptKind, RegisteredDocument, SellerInn } from '../../shared/fiscal/document.ts'
 import { OperationId, SaleId } from '../../shared/ids.ts'
 import { AmountMinor } from '../../shared/money.ts'
 import { SaleLines } from '../../shared/sale-line.ts'
@@ -18,7 +18,13 @@ const tags = ['sales']
 /** What the register software printed. */
 export const Report = z.object({
   documents: z
-    .array(z.object({ kind: ReceiptKind.default('sale'), registered: RegisteredDocument }))
+    .array(
+      z.object({
+        kind: ReceiptKind.default('sale'),
+        registered: RegisteredDocument,
+        sellerInn: SellerInn.optional(),
+      }),
+    )
     .min(1)
     .max(8),
   tenders: z.array(TenderInput).max(8).default([]),

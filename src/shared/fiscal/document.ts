@@ -66,6 +66,9 @@ export const FiscalDocumentKind = z.enum([
 ])
 export type FiscalDocumentKind = z.infer<typeof FiscalDocumentKind>
 
+/** INN of a legal entity (10 digits) or a person (12): whose sale it is. A cart of two sellers is two documents. */
+export const SellerInn = z.string().regex(/^(\d{10}|\d{12})$/)
+
 /** FN and FD: the one key that register, hub, OFD and tax service share. */
 export const DocumentNumber = z.object({
   fnNumber: z.string().min(1).max(16),

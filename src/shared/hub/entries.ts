@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Cashier, DocumentNumber, ReceiptKind, RegisteredDocument, TenderKind } from '../fiscal/document.ts'
+import { Cashier, DocumentNumber, ReceiptKind, RegisteredDocument, SellerInn, TenderKind } from '../fiscal/document.ts'
 import { ShiftTotals } from '../fiscal/shift.ts'
 import { CustomerId, EntryId, JournalId, OperationId, RegisterId, SaleId } from '../ids.ts'
 import { AmountMinor, QuantityMilli } from '../money.ts'
@@ -39,7 +39,9 @@ export const SaleCompleted = z.object({
   lines: z.array(SoldLine).min(1),
   totalMinor: AmountMinor,
   tenders: z.array(z.object({ kind: TenderKind, amountMinor: AmountMinor, rrn: z.string().optional() })),
-  documents: z.array(z.object({ kind: ReceiptKind, registered: RegisteredDocument })).min(1),
+  documents: z
+    .array(z.object({ kind: ReceiptKind, registered: RegisteredDocument, sellerInn: SellerInn.optional() }))
+    .min(1),
   delivery: z.enum(['paper', 'electronic', 'both']),
   customerId: CustomerId.optional(),
   /** Sets the reservation of this sale, 0 too. On a return: points given back. */
