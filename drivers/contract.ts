@@ -6,6 +6,7 @@ import type {
   ReceiptDocument,
   RegisteredDocument,
 } from '../src/shared/fiscal/document.ts'
+import type { Slip } from '../src/shared/slip.ts'
 
 /** What a device can do: differences live here, never in `if (vendor === …)`. */
 export type Capabilities = Readonly<{
@@ -116,4 +117,26 @@ export type Scanner = Readonly<{
   onScan(listener: (text: string) => void): void
   /** `true` once the line is open, `false` and why when it is not; the scanner tries again by itself. */
   onLink(listener: (isUp: boolean, reason?: AppError) => void): void
+}>
+
+export type SlipPaper = 'present' | 'near-end' | 'out'
+
+/** Read back from the printer itself, not guessed from what was sent. */
+export type ReceiptPrinterStatus = Readonly<{ paper: SlipPaper; isCoverOpen: boolean; isOnline: boolean }>
+
+/**
+ * A printer of slips, which are no fiscal documents. Methods are called one at a time; every wait has a deadline.
+ *
+ * `print` asks the printer before and after: an `AppError` with `outcome` `not-applied` means nothing was sent, `unknown`
+ * that the paper may hold a part of it. It never sends a slip twice on its own.
+ */
+export type ReceiptPrinter = Readonly<{
+  /** Characters of normal width a line takes. */
+  columns: number
+  /** Throws `device.not-found`, `device.port-busy`, `device.no-rights`, `device.no-reply`. */
+  open(): Promise<void>
+  close(): Promise<void>
+  status(): Promise<ReceiptPrinterStatus>
+  /** Throws `paper.out`, `device.cover-open`, `device.no-reply`, `device.unplugged`. */
+  print(slip: Slip): Promise<void>
 }>

@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 
-type Locked = Readonly<{ version: string; resolved?: string; link?: boolean; optionalDependencies?: Record<string, string> }>
+type Locked = Readonly<{
+  version: string
+  resolved?: string
+  link?: boolean
+  optionalDependencies?: Record<string, string>
+}>
 
 const { packages } = JSON.parse(readFileSync(new URL('../../package-lock.json', import.meta.url), 'utf8')) as {
   packages: Record<string, Locked>
