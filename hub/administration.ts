@@ -1,6 +1,6 @@
 import { AppError } from '../src/shared/errors/app-error.ts'
 import { CustomerId } from '../src/shared/ids.ts'
-import { Programme } from '../src/shared/quote.ts'
+import { Programme } from '../src/shared/programme.ts'
 import type { HubContext } from './context.ts'
 import { customersBy } from './db/customers.ts'
 import { auditPoints, type PointsAudit } from './db/points-audit.ts'

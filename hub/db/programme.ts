@@ -1,4 +1,4 @@
-import type { Programme } from '../../src/shared/quote.ts'
+import type { Programme } from '../../src/shared/programme.ts'
 import type { Db } from './open-database.ts'
 
 export async function currentProgramme(db: Db): Promise<Programme> {

@@ -1,6 +1,7 @@
 import type { DocumentNumber } from '../../src/shared/fiscal/document.ts'
 import type { SaleCompleted, SoldLine } from '../../src/shared/hub/entries.ts'
 import type { Db } from './open-database.ts'
+import { countIntoShopDay, shopDayOf } from './shop-days.ts'
 
 export type SaleRef = Readonly<{ registerId: string; saleId: string }>
 
@@ -123,6 +124,7 @@ export async function returnsWaitingFor(db: Db, saleId: string): Promise<Receipt
 /** A statement takes a limited number of values. */
 const LINES_PER_STATEMENT = 200
 
+/** Writes a receipt with its lines, and counts it into its shop day. */
 export async function insertReceipt(
   db: Db,
   registerId: string,
@@ -144,6 +146,8 @@ export async function insertReceipt(
       total_minor: sale.totalMinor,
       tenders: JSON.stringify(sale.tenders),
       sold_at_ms: sale.moment.atMs,
+      utc_offset_minutes: sale.moment.utcOffsetMinutes,
+      shop_day: shopDayOf(sale.moment),
       delivery: sale.delivery,
       fiscal_mode: sale.fiscalMode,
       loyalty_mode: sale.loyaltyMode,
@@ -154,6 +158,7 @@ export async function insertReceipt(
       is_returned: 0,
     })
     .execute()
+  await countIntoShopDay(db, sale, points.customerId)
   const lines = sale.lines.map((line, at) => ({
     ...key,
     line_number: at + 1,

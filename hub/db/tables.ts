@@ -153,6 +153,8 @@ type ReceiptsTable = {
   total_minor: number
   tenders: string
   sold_at_ms: number
+  utc_offset_minutes: number
+  shop_day: string
   delivery: string
   fiscal_mode: string
   loyalty_mode: string
@@ -163,6 +165,18 @@ type ReceiptsTable = {
   points_state: 'posted' | 'no-customer' | 'waiting-original'
   is_returned: Flag
 }
+
+type ShopDaysTable = {
+  shop_day: string
+  receipts: number
+  identified: number
+  electronic_only: number
+  electronic_and_paper: number
+  customers: number
+  customers_with_email: number
+}
+
+type ShopDayCustomersTable = { shop_day: string; customer_id: string; email_known: Flag }
 
 type ReceiptLinesTable = {
   register_id: string
@@ -224,6 +238,21 @@ type DisputesTable = {
   fd_number: number | null
 }
 
+type OwnersTable = {
+  owner_id: Generated<number>
+  name: string
+  /** What names are compared by. */
+  name_key: string
+  role: 'owner' | 'it'
+  password_hash: string
+  added_at_ms: number
+  password_at_ms: number
+}
+
+type OwnerSessionsTable = { token_hash: string; owner_id: number; began_at_ms: number; used_at_ms: number }
+
+type SignInTriesTable = { subject: string; wrong: number; blocked_until_ms: number; last_at_ms: number }
+
 export type HubTables = {
   registers: RegistersTable
   journals: JournalsTable
@@ -243,9 +272,14 @@ export type HubTables = {
   wallet_proofs: WalletProofsTable
   wallet_tries: WalletTriesTable
   receipts: ReceiptsTable
+  shop_days: ShopDaysTable
+  shop_day_customers: ShopDayCustomersTable
   receipt_lines: ReceiptLinesTable
   receipt_documents: ReceiptDocumentsTable
   shifts: ShiftsTable
   seals: SealsTable
   disputes: DisputesTable
+  owners: OwnersTable
+  owner_sessions: OwnerSessionsTable
+  sign_in_tries: SignInTriesTable
 }

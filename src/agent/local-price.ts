@@ -1,6 +1,7 @@
 import { priceSale } from '../pricing/price-sale.ts'
 import type { Sale } from '../sale/sale.ts'
-import type { Programme, Quote } from '../shared/quote.ts'
+import type { Programme } from '../shared/programme.ts'
+import type { Quote } from '../shared/quote.ts'
 
 /**
  * The price by the register's own copy of the rules. Spending is counted only for a customer the hub has named, and

@@ -2,7 +2,8 @@ import type { CodeDelivery, CodePurpose, Customer, Identifier } from '../shared/
 import type { AppError } from '../shared/errors/app-error.ts'
 import type { HubResult, PastReceipt, ReceiptRef } from '../shared/hub/messages.ts'
 import type { CustomerId, OperationId, SaleId } from '../shared/ids.ts'
-import type { Programme, Quote } from '../shared/quote.ts'
+import type { Programme } from '../shared/programme.ts'
+import type { Quote } from '../shared/quote.ts'
 import type { SaleLine } from '../shared/sale-line.ts'
 
 /** An answer of the hub, or the reason there is none. `unavailable` covers time-out, breaker and no line: the sale goes on without. */

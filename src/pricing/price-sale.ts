@@ -1,5 +1,6 @@
 import { lineTotalMinor, shareMinor, sumMinor } from '../shared/money.ts'
-import type { PriceReason, Programme, Quote, QuotedLine } from '../shared/quote.ts'
+import type { Programme } from '../shared/programme.ts'
+import type { PriceReason, Quote, QuotedLine } from '../shared/quote.ts'
 import type { SaleLine } from '../shared/sale-line.ts'
 import { spreadPoints } from './spread-points.ts'
 

@@ -20,6 +20,8 @@ export const Customer = z.object({
   /** Available points in hundredths; may be negative after a late receipt. */
   balanceMinor: z.int(),
   hasEmail: z.boolean(),
+  /** Has never bought as a member before. */
+  isNew: z.boolean().default(false),
 })
 export type Customer = z.infer<typeof Customer>
 

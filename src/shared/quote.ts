@@ -1,21 +1,12 @@
 import { z } from 'zod'
+import { Localised } from './localised.ts'
 import { AmountMinor } from './money.ts'
-
-/** The rules of the loyalty programme as registers hold them. */
-export const Programme = z.object({
-  version: z.int().min(1),
-  /** Points accrued per rouble paid, in hundredths of a percent: 300 is 3 %. Rounded down per line to 0.01 point. */
-  accrualBps: z.int().min(0).max(10_000),
-  /** The most of a sale that points may pay. Rounded down. */
-  maxSpendBps: z.int().min(0).max(10_000),
-  /** No line gets cheaper than this per unit: a device refuses receipts of zero. */
-  minUnitPriceMinor: z.int().min(1).default(1),
-})
-export type Programme = z.infer<typeof Programme>
 
 /** Why a line costs what it costs: together the reasons explain every kopeck between full price and total. */
 export const PriceReason = z.object({
   kind: z.enum(['manual', 'promotion', 'points']),
+  /** Of `promotion`. */
+  promotionId: z.string().optional(),
   amountMinor: AmountMinor,
 })
 export type PriceReason = z.infer<typeof PriceReason>
@@ -30,6 +21,15 @@ export const QuotedLine = z.object({
 })
 export type QuotedLine = z.infer<typeof QuotedLine>
 
+/** `promotionId` is the promotion that issues it; `couponFor` what it is good for. */
+export const CouponToIssue = z.object({
+  promotionId: z.string(),
+  couponFor: z.string(),
+  title: Localised,
+  validDays: z.int(),
+})
+export type CouponToIssue = z.infer<typeof CouponToIssue>
+
 /**
  * The priced sale. Points are counted in hundredths (`…Minor`): 1 point is 1 rouble off, so 100 hundredths lower the
  * price by 100 kopecks.
@@ -43,6 +43,8 @@ export const Quote = z.object({
   pointsSpendableMinor: AmountMinor,
   pointsSpentMinor: AmountMinor,
   pointsAccruedMinor: AmountMinor,
+  /** Coupons that will come out with the receipt. */
+  coupons: z.array(CouponToIssue).default([]),
   programmeVersion: z.int(),
   source: z.enum(['hub', 'local']),
 })

@@ -8,6 +8,8 @@ export const SaleLine = z.object({
   key: z.string().min(1).max(64),
   name: z.string().trim().min(1).max(300),
   barcode: z.string().max(64).optional(),
+  /** The chain's own name of the product group; promotions may go by it. */
+  category: z.string().trim().min(1).max(64).optional(),
   quantityMilli: QuantityMilli,
   /** Unit price with the register's own discounts already in it. */
   priceMinor: AmountMinor,

@@ -4,6 +4,7 @@ import { ErrorData } from './errors/app-error.ts'
 import { ReceiptKind, RegisteredDocument, TenderKind } from './fiscal/document.ts'
 import { OperationId, RegisterId, SaleId } from './ids.ts'
 import { AmountMinor } from './money.ts'
+import { CouponView, OfferView, PromoCodeView, ScriptView } from './proposal.ts'
 import { Quote } from './quote.ts'
 import { SaleLine } from './sale-line.ts'
 
@@ -86,6 +87,13 @@ export const SaleView = z.object({
   contact: z.object({ kind: z.enum(['phone', 'email']), masked: z.string() }).optional(),
   delivery: Delivery,
   redeemMinor: AmountMinor,
+  /** The one line to say now. */
+  script: ScriptView.optional(),
+  offers: z.array(OfferView).max(3),
+  promoCodes: z.array(PromoCodeView),
+  coupons: z.array(CouponView),
+  /** The slip of a completed sale, where this register prints slips. */
+  slip: z.enum(['none', 'waiting', 'printing', 'printed', 'failed']),
   loyaltyMode: z.enum(['online', 'offline']),
   /** Sums of the quote by reason: `promo`, `manualKept`, `points`. */
   amounts: z.object({ promoMinor: AmountMinor, manualKeptMinor: AmountMinor, pointsMinor: AmountMinor }),

@@ -4,7 +4,7 @@ import { markProgress } from '../db/outbox.ts'
 import { AppError } from '../shared/errors/app-error.ts'
 import type { HubRequest } from '../shared/hub/messages.ts'
 import type { JournalId, RegisterId } from '../shared/ids.ts'
-import type { Programme } from '../shared/quote.ts'
+import type { Programme } from '../shared/programme.ts'
 import type { Greeting } from './hub-client.ts'
 
 export type GreetingOptions = Readonly<{

@@ -1,7 +1,7 @@
 import type { WritableDb } from '../db/database.ts'
 import { readMeta, writeMeta } from '../db/meta.ts'
 import type { RegisterId } from '../shared/ids.ts'
-import { Programme } from '../shared/quote.ts'
+import { Programme } from '../shared/programme.ts'
 
 /** What a register goes by that has never heard the hub: 3 % accrued, up to half of a sale paid with points. */
 const DEFAULT_PROGRAMME: Programme = { version: 1, accrualBps: 300, maxSpendBps: 5000, minUnitPriceMinor: 1 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { priceSale } from '../../src/pricing/price-sale.ts'
-import type { Programme } from '../../src/shared/quote.ts'
+import type { Programme } from '../../src/shared/programme.ts'
 import type { SaleLine } from '../../src/shared/sale-line.ts'
 
 export const programme: Programme = { version: 7, accrualBps: 300, maxSpendBps: 5000, minUnitPriceMinor: 1 }

@@ -1,4 +1,7 @@
-/** Receipts with their lines and fiscal documents, shifts with their seals, and what people answered about lost outcomes. */
+/**
+ * Receipts with their lines and fiscal documents, what a shop day amounts to, shifts with their seals, and what people
+ * answered about lost outcomes.
+ */
 export const migration0003 = {
   version: 3,
   minReader: 1,
@@ -15,6 +18,9 @@ export const migration0003 = {
       total_minor integer not null,
       tenders text not null,
       sold_at_ms integer not null,
+      utc_offset_minutes integer not null,
+      -- YYYY-MM-DD by the shop's own clock.
+      shop_day text not null,
       delivery text not null,
       fiscal_mode text not null,
       loyalty_mode text not null,
@@ -27,6 +33,26 @@ export const migration0003 = {
     ) strict, without rowid;
     create index receipts_by_sale on receipts (sale_id);
     create index receipts_by_original on receipts (return_of) where return_of is not null;
+    create index receipts_by_day on receipts (shop_day);
+
+    -- Sales counted as they come in: a page that looks every ten seconds must not read a month of receipts.
+    create table shop_days (
+      shop_day text primary key,
+      receipts integer not null,
+      identified integer not null,
+      electronic_only integer not null,
+      electronic_and_paper integer not null,
+      customers integer not null,
+      customers_with_email integer not null
+    ) strict, without rowid;
+
+    create table shop_day_customers (
+      shop_day text not null,
+      customer_id text not null,
+      -- Whether the e-mail was known when a receipt of that day was taken in.
+      email_known integer not null,
+      primary key (shop_day, customer_id)
+    ) strict, without rowid;
 
     create table receipt_lines (
       register_id text not null,

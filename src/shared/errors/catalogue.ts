@@ -117,9 +117,16 @@ export const errorCatalogue = {
   'setup.port-taken': { severity: 'error', supportNumber: 'T804' },
   'setup.pty-unavailable': { severity: 'error', supportNumber: 'T806' },
 
+  'update.damaged': { severity: 'error', supportNumber: 'T821' },
+  'update.self-test-failed': { severity: 'error', supportNumber: 'T822' },
+  'update.not-started': { severity: 'error', supportNumber: 'T823' },
+  'update.unhealthy': { severity: 'error', supportNumber: 'T824' },
+  'update.refused-before': { severity: 'warning', supportNumber: 'T825' },
+
   'agent.unexpected': { severity: 'error', supportNumber: 'T901' },
   'agent.restarted': { severity: 'info', supportNumber: 'T903' },
   'agent.no-answer': { severity: 'error', supportNumber: 'T904' },
+  'agent.down': { severity: 'error', supportNumber: 'T905' },
 } as const satisfies Record<string, { severity: 'info' | 'warning' | 'error'; supportNumber: string }>
 
 export type ErrorCode = keyof typeof errorCatalogue

@@ -3,6 +3,7 @@ import { Cashier, DocumentNumber, ReceiptKind, RegisteredDocument, SellerInn, Te
 import { ShiftTotals } from '../fiscal/shift.ts'
 import { CustomerId, EntryId, JournalId, OperationId, RegisterId, SaleId } from '../ids.ts'
 import { AmountMinor, QuantityMilli } from '../money.ts'
+import { OfferRecord, PromoCode, ScriptRecord } from '../proposal.ts'
 
 /** When it happened: the instant, and the shop's own day. */
 const Moment = z.object({ atMs: z.int(), utcOffsetMinutes: z.int().min(-840).max(840) })
@@ -21,8 +22,22 @@ export const SoldLine = z.object({
   /** Tag 1212 and the department: a return repeats them. */
   itemKind: z.int(),
   department: z.int(),
+  /** What each promotion took off. */
+  promotions: z.array(z.object({ promotionId: z.string(), amountMinor: AmountMinor })).default([]),
 })
 export type SoldLine = z.infer<typeof SoldLine>
+
+export const UsedPromoCode = z.object({ code: PromoCode, promotionId: z.string() })
+export type UsedPromoCode = z.infer<typeof UsedPromoCode>
+
+export const IssuedCoupon = z.object({
+  code: PromoCode,
+  /** The promotion that issued it, and the one it is good for. */
+  promotionId: z.string(),
+  couponFor: z.string(),
+  validUntilMs: z.int(),
+})
+export type IssuedCoupon = z.infer<typeof IssuedCoupon>
 
 /** A sale that became a fiscal document; a return is one too, with `returnOf`. Amounts are positive, `kind` gives the direction. */
 export const SaleCompleted = z.object({
@@ -49,6 +64,10 @@ export const SaleCompleted = z.object({
   /** As promised to the customer. On a return: points taken back. */
   pointsAccruedMinor: AmountMinor,
   programmeVersion: z.int(),
+  /** Used up by this sale; a return of it gives them back. */
+  promoCodes: z.array(UsedPromoCode).default([]),
+  /** Came out with this receipt; a return of it takes them back while unused. */
+  coupons: z.array(IssuedCoupon).default([]),
   moment: Moment,
 })
 export type SaleCompleted = z.infer<typeof SaleCompleted>
@@ -96,6 +115,18 @@ export const OperationDisputed = z.object({
 })
 export type OperationDisputed = z.infer<typeof OperationDisputed>
 
+/** What was said and offered in one sale, and what came of it. Written when the sale ends; `answered` without a word is a no-answer. */
+export const ScriptOutcome = z.object({
+  saleId: SaleId,
+  customerId: CustomerId.optional(),
+  cashier: Cashier.optional(),
+  programmeVersion: z.int(),
+  scripts: z.array(ScriptRecord),
+  offers: z.array(OfferRecord),
+  moment: Moment,
+})
+export type ScriptOutcome = z.infer<typeof ScriptOutcome>
+
 /** This database took over from another epoch of the same register. */
 export const JournalStarted = z.object({
   previousJournalId: JournalId.optional(),
@@ -112,12 +143,15 @@ export const entryPayloads = {
   'shift-opened': ShiftOpened,
   'shift-closed': ShiftClosed,
   'operation-disputed': OperationDisputed,
+  'script-outcome': ScriptOutcome,
 } as const
 export type EntryKind = keyof typeof entryPayloads
 export type EntryPayload<K extends EntryKind = EntryKind> = z.infer<(typeof entryPayloads)[K]>
 
 /** The contact fields of an entry, kept apart so that they can be encrypted at rest and erased later. */
 export const EntryPersonal = z.object({
+  /** An e-mail given for the receipt by a customer who had none: the hub keeps it, unproved. */
+  newEmail: z.string().optional(),
   /** Digits of the loyalty phone, when the customer was named by phone while the hub was away. */
   loyaltyPhone: z.string().optional(),
   loyaltyCard: z.string().optional(),

@@ -1,10 +1,15 @@
 import { z } from 'zod'
 import { CodeDelivery, CodePurpose, Customer, Identifier } from '../customer.ts'
+import { UpdateOffer, UpdateProgress } from '../desktop/update.ts'
 import type { ErrorData } from '../errors/app-error.ts'
 import { CustomerId, JournalId, OperationId, RegisterId, SaleId } from '../ids.ts'
+import { Localised } from '../localised.ts'
 import { AmountMinor } from '../money.ts'
-import { Programme, Quote } from '../quote.ts'
+import { Programme } from '../programme.ts'
+import { PromoCode } from '../proposal.ts'
+import { Quote } from '../quote.ts'
 import { SaleLines } from '../sale-line.ts'
+import { StaffId, StaffMember, StaffPurpose, StaffVerification } from '../staff.ts'
 import { Entry, SoldLine } from './entries.ts'
 
 /** Batches stay below both: a message over the hub's `maxHttpBufferSize` would never arrive. */
@@ -141,16 +146,32 @@ export const hubMessages = {
       lines: SaleLines,
       customerId: CustomerId.optional(),
       redeemMinor: AmountMinor,
+      /** Promotions given by `offer` that the customer took. */
+      acceptedOffers: z.array(z.string()).max(20).default([]),
+      promoCodes: z.array(PromoCode).max(5).default([]),
     }),
     result: z.object({ quote: Quote }),
   },
-  /** Sets the hold of this sale. A revision at or below a tombstone, or below the present one, is refused: `loyalty.reservation-stale`. */
+  /** Whether a code would be taken now, and for what. Reserves nothing. */
+  'promo-codes.check': {
+    request: z.object({ saleId: SaleId, code: PromoCode, customerId: CustomerId.optional() }),
+    result: z.discriminatedUnion('status', [
+      z.object({ status: z.literal('valid'), promotionId: z.string(), title: Localised }),
+      z.object({ status: z.enum(['unknown', 'used', 'expired', 'not-yours']) }),
+    ]),
+  },
+  /**
+   * Sets the hold of this sale: points and promo codes, all or nothing. A revision at or below a tombstone, or below the
+   * present one, is refused: `loyalty.reservation-stale`; a code somebody else holds or used: `loyalty.promo-code-used`.
+   */
   'points.reserve': {
     request: z.object({
       saleId: SaleId,
       revision: z.int().min(1),
-      customerId: CustomerId,
+      /** Points need one, promo codes do not. */
+      customerId: CustomerId.optional(),
       amountMinor: AmountMinor,
+      promoCodes: z.array(PromoCode).max(5).default([]),
       codeRequestId: OperationId.optional(),
       isWalletVerified: z.boolean().default(false),
     }),
@@ -179,6 +200,43 @@ export const hubMessages = {
     request: z.object({ journalId: JournalId, entries: z.array(Entry).min(1).max(MAX_BATCH_ENTRIES) }),
     result: z.object({ received: JournalPosition, appliedSeq: z.int() }),
   },
+  'staff.list': { request: z.object({}), result: z.object({ members: z.array(StaffMember) }) },
+  /** `request.wrong-pin`, `request.too-many-tries`. The session lives at the hub, at most 10 minutes. */
+  'staff.sign-in': {
+    request: z.object({ staffId: StaffId, pin: z.string().regex(/^\d{4,12}$/) }),
+    result: z.object({ staffSession: z.string().min(32), member: StaffMember, untilMs: z.int() }),
+  },
+  'staff.sign-out': { request: z.object({ staffSession: z.string() }), result: z.object({}) },
+  /** Starts a verification, or sends its code again under a higher `sendNumber`. `staff.signed-out`. */
+  'staff.send-code': {
+    request: z.object({
+      staffSession: z.string(),
+      verificationId: OperationId,
+      purpose: StaffPurpose,
+      phone: z.string().regex(/^\d{8,15}$/),
+      reference: z.string().max(64).optional(),
+      sendNumber: z.int().min(1).max(5),
+    }),
+    result: z.object({ delivery: CodeDelivery, channel: z.string(), sendsLeft: z.int(), expiresAtMs: z.int() }),
+  },
+  'staff.check-code': {
+    request: z.object({ staffSession: z.string(), verificationId: OperationId, code: z.string().regex(/^\d{4,8}$/) }),
+    result: z.object({
+      status: z.enum(['verified', 'wrong', 'expired', 'no-tries-left', 'not-requested']),
+      triesLeft: z.int().optional(),
+    }),
+  },
+  /** Ends a verification without a result. */
+  'staff.abandon': {
+    request: z.object({ staffSession: z.string(), verificationId: OperationId }),
+    result: z.object({}),
+  },
+  'staff.trail': {
+    request: z.object({ staffSession: z.string() }),
+    result: z.object({ verifications: z.array(StaffVerification).max(20) }),
+  },
+  /** How far this register is with a version that was offered. Repeats are normal. */
+  'update.report': { request: z.object({ progress: UpdateProgress }), result: z.object({}) },
   'health.report': {
     request: z.object({
       unsent: z.int(),
@@ -202,6 +260,9 @@ export type HubAnswer<M extends HubMessage = HubMessage> =
 export const hubEvents = {
   'rules.changed': z.object({ programme: Programme }),
   'code.state': z.object({ codeRequestId: OperationId, delivery: CodeDelivery }),
+  'update.offered': UpdateOffer,
+  /** No version is offered any more: what has not been switched to is dropped. */
+  'updates.halted': z.object({}),
   'settings.changed': z.object({ version: z.int() }),
   /** How far the applier got; sent after each round that moved it. */
   'journal.applied': z.object({ journalId: JournalId, appliedSeq: z.int(), findings: z.int() }),

@@ -5,6 +5,7 @@ import { Cashier, TenderKind } from '../fiscal/document.ts'
 import { OperationId, SaleId } from '../ids.ts'
 import { AmountMinor, QuantityMilli } from '../money.ts'
 import { Delivery } from '../sale-view.ts'
+import { StaffId, StaffPurpose } from '../staff.ts'
 
 /** A tender as it is handed over: cash may be more than what is due, the rest is change. */
 export const TenderInput = z.object({
@@ -49,6 +50,16 @@ export const ScreenCommand = z.discriminatedUnion('name', [
   /** How many points (hundredths) to spend at most; 0 for none. */
   z.object({ name: z.literal('redeem'), amountMinor: AmountMinor }),
 
+  z.object({
+    name: z.literal('answer-script'),
+    scriptId: z.string(),
+    answerId: z.string(),
+    reasonId: z.string().optional(),
+  }),
+  z.object({ name: z.literal('answer-offer'), promotionId: z.string(), answer: z.enum(['accepted', 'refused']) }),
+  z.object({ name: z.literal('enter-promo-code'), code: z.string().min(1).max(40) }),
+  z.object({ name: z.literal('remove-promo-code'), code: z.string().min(1).max(40) }),
+
   z.object({ name: z.literal('check-out'), operationId: OperationId }),
   z.object({ name: z.literal('reopen') }),
   z.object({ name: z.literal('pay'), operationId: OperationId, tenders: z.array(TenderInput).min(1).max(8) }),
@@ -74,6 +85,25 @@ export const ScreenCommand = z.discriminatedUnion('name', [
     pin: z.string().max(12),
   }),
   z.object({ name: z.literal('continue-printing') }),
+  /** The slip of the sale that was just completed, once more; asked for by a person only. */
+  z.object({ name: z.literal('print-slip'), saleId: SaleId }),
+
+  /** Loads who works in this store and what was verified lately. */
+  z.object({ name: z.literal('staff-open') }),
+  z.object({ name: z.literal('staff-sign-in'), staffId: StaffId, pin: z.string().max(12) }),
+  z.object({ name: z.literal('staff-sign-out') }),
+  /** Starts a verification: a code goes to the phone. */
+  z.object({
+    name: z.literal('staff-verify'),
+    verificationId: OperationId,
+    purpose: StaffPurpose,
+    phone: z.string().min(1).max(24),
+    reference: z.string().max(64).optional(),
+  }),
+  z.object({ name: z.literal('staff-send-again') }),
+  z.object({ name: z.literal('staff-check'), code: z.string().regex(/^\d{4,8}$/) }),
+  /** Leaves the verification: with a result it stays in the trail, without one it counts as abandoned. */
+  z.object({ name: z.literal('staff-close') }),
 ])
 export type ScreenCommand = z.infer<typeof ScreenCommand>
 export type ScreenCommandInput = z.input<typeof ScreenCommand>

@@ -1,9 +1,12 @@
 import { z } from 'zod'
+import { UpdateProgress } from '../desktop/update.ts'
 import { ErrorData } from '../errors/app-error.ts'
 import { Cashier, RegisteredDocument } from '../fiscal/document.ts'
 import { ShiftTotals } from '../fiscal/shift.ts'
 import { OperationId, RegisterId, SaleId } from '../ids.ts'
+import { Phase } from '../programme.ts'
 import { FiscalMode, SaleView } from '../sale-view.ts'
+import { StaffView } from '../staff.ts'
 
 /** What only a person can answer: the readings fit no single story. */
 export const SettlingQuestion = z.object({
@@ -54,6 +57,17 @@ export const Snapshot = z.object({
     unsentDocuments: z.int().optional(),
   }),
   scanner: z.enum(['none', 'up', 'down']),
+  /** The printer of slips. `waiting` slips come out once it is back. */
+  slipPrinter: z.object({
+    state: z.enum(['none', 'ready', 'printing', 'away', 'attention']),
+    error: ErrorData.optional(),
+    waiting: z.int(),
+  }),
+  /** How far the programme is switched on in this store. */
+  phase: Phase,
+  staff: StaffView,
+  /** One quiet line; absent when there is nothing to say. */
+  update: UpdateProgress.optional(),
   sale: SaleView.optional(),
   parked: z.array(z.object({ saleId: SaleId, totalMinor: z.int(), lineCount: z.int(), updatedAtMs: z.int() })),
   questions: z.array(SettlingQuestion),

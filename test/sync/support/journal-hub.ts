@@ -16,7 +16,7 @@ import {
   type JournalPosition,
   REGISTERS_NAMESPACE,
 } from '../../../src/shared/hub/messages.ts'
-import type { Programme } from '../../../src/shared/quote.ts'
+import type { Programme } from '../../../src/shared/programme.ts'
 
 export const TOKEN = 't'.repeat(32)
 
