@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { readFiscalMemory } from '../../drivers/fiscal/shtrih/index.ts'
 import { readDayFigures, readHubDocuments, readHubSummary } from '../../hub/read-hub.ts'
+import type { StoryCount } from './scene.ts'
 import type { Stage } from './stage.ts'
-import type { StoryCount } from './story.ts'
 
 /** The result of the demo, counted from the devices' fiscal memories and the hub's tables. */
 export type Tally = Readonly<{

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto'
+import type { SaleView } from '../shared/sale-view.ts'
+import { money, type Narrator } from './narrate.ts'
+import type { RegisterProgram } from './register-program.ts'
+import type { ScreenClient } from './screen-client.ts'
+import type { DemoRegister, Stage } from './stage.ts'
+
+export const KNOWN_PHONE = '79215550147'
+export const KNOWN_CARD = '2200451873'
+
+/** What the story did, by its own count: the tables are counted apart and must agree. */
+export type StoryCount = { sales: number; returns: number; cancelled: number; offline: number; joined: number }
+
+export type Scene = Readonly<{
+  stage: Stage
+  screen: ScreenClient
+  program: RegisterProgram
+  tell: Narrator
+  count: StoryCount
+}>
+
+export async function checkOut(register: DemoRegister, saleId: string): Promise<number> {
+  await register.pos.post(`/sales/${saleId}/checkout`, { operationId: randomUUID() })
+  return (await register.pos.when(saleId, ({ state }) => state === 'frozen')).totalMinor
+}
+
+export async function payCash(register: DemoRegister, saleId: string): Promise<SaleView> {
+  const totalMinor = await checkOut(register, saleId)
+  const tenders = [{ kind: 'cash', amountMinor: totalMinor }]
+  await register.pos.post(`/sales/${saleId}/pay`, { operationId: randomUUID(), tenders })
+  return await register.pos.when(saleId, ({ state }) => state === 'completed')
+}
+
+export async function lastCode(stage: Stage, phone: string): Promise<string> {
+  const deadline = Date.now() + 5_000
+  for (;;) {
+    const code = /\d{4,8}/.exec(stage.hub().messagesFor(phone).at(-1)?.text ?? '')?.[0]
+    if (code) return code
+    if (Date.now() > deadline) throw new Error('no code arrived in the development inbox')
+    await new Promise(resolve => setTimeout(resolve, 20))
+  }
+}
+
+export function receipts(register: DemoRegister): number {
+  return register.device.documents().filter(({ kind }) => kind === 'receipt').length
+}
+
+export function receiptText({ totalMinor, documents: [document] }: SaleView): string {
+  const { fdNumber, fiscalSign } = document?.registered ?? {}
+  return `${money(totalMinor)}, FD ${fdNumber}, sign ${fiscalSign}`
+}
+
+export function newSaleId(name: string): string {
+  return `${name}-${randomUUID().slice(0, 8)}`
+}
