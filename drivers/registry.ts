@@ -1,5 +1,5 @@
-import type { FiscalPrinter, Scanner, TraceEntry } from './contract.ts'
-import type { FiscalPrinterSettings, ScannerSettings } from './settings.ts'
+import type { FiscalPrinter, ReceiptPrinter, Scanner, TraceEntry } from './contract.ts'
+import type { FiscalPrinterSettings, ReceiptPrinterSettings, ScannerSettings } from './settings.ts'
 import { createLineTransport } from './transport/line-transport.ts'
 
 /**
@@ -26,4 +26,15 @@ export async function openScanner(settings: ScannerSettings): Promise<Scanner> {
   const transport = await createLineTransport(settings.connection)
   const { createLineScanner } = await import('./scanner/line-scanner.ts')
   return createLineScanner({ transport, idleGapMs: settings.idleGapMs })
+}
+
+/** The receipt printer that the settings name. The line is opened by the printer's own `open()`, or by its first slip. */
+export async function openReceiptPrinter(settings: ReceiptPrinterSettings): Promise<ReceiptPrinter> {
+  const transport = await createLineTransport(settings.connection)
+  switch (settings.driver) {
+    case 'escpos': {
+      const { createEscposPrinter, profileOf } = await import('./receipt/escpos/index.ts')
+      return createEscposPrinter({ transport, profile: profileOf(settings) })
+    }
+  }
 }

@@ -29,3 +29,30 @@ export const ScannerSettings = z.object({
   idleGapMs: z.int().min(10).max(1000).default(80),
 })
 export type ScannerSettings = z.infer<typeof ScannerSettings>
+
+export const ReceiptPrinterSettings = z.object({
+  driver: z.enum(['escpos']),
+  /** The family of the model, a row of drivers/receipt/escpos/profiles.ts. */
+  profile: z
+    .enum([
+      'epson-80',
+      'epson-80-cp1251',
+      'bixolon-80',
+      'xprinter-80',
+      'xprinter-58',
+      'rongta-80',
+      'mpt-58',
+      'citizen-80',
+      'star-escpos-80',
+    ])
+    .default('epson-80'),
+  /** The rest is what this very printer does differently from its row; docs/protocols/escpos.md says how to find out. */
+  columns: z.int().min(24).max(72).optional(),
+  codePage: z.object({ charset: z.enum(['cp866', 'cp1251']), number: z.int().min(0).max(255) }).optional(),
+  qr: z.enum(['native', 'picture']).optional(),
+  cut: z.enum(['partial', 'full', 'none']).optional(),
+  rouble: z.enum(['drawn', 'word']).optional(),
+  answers: z.enum(['all', 'real-time', 'none']).optional(),
+  connection: LineSettings,
+})
+export type ReceiptPrinterSettings = z.infer<typeof ReceiptPrinterSettings>

@@ -1,5 +1,13 @@
+import { join } from 'node:path'
 import { AppError } from '../src/shared/errors/app-error.ts'
 import { createShtrihSimulator, faultHelp, parseShtrihFault } from './fiscal/shtrih/index.ts'
+import {
+  createEscposSimulator,
+  escposFaultHelp,
+  isModelName,
+  models,
+  parseEscposFault,
+} from './receipt/escpos/index.ts'
 import { createScannerSimulator } from './scanner/scanner-simulator.ts'
 
 /** Where a simulator is reached. Neither given: a pty. `port` 0 takes a free one. */
@@ -40,6 +48,36 @@ export async function runScannerSimulator({ suffix = '\r', say, lines, ...choice
   const simulator = createScannerSimulator({ suffix })
   say(`scanner simulator on ${await serve(simulator, choice)}; type what it reads, \\x1d for GS`)
   for await (const line of lines) simulator.scan(line.replaceAll('\\x1d', '\x1d'))
+  await simulator.close()
+}
+
+export type EscposRun = LineChoice &
+  Person &
+  Readonly<{ folder: string; model: string; faults?: readonly string[] | undefined }>
+
+/** What the help says of the receipt printers that can be simulated, and of what can happen to them. */
+export const escposModels: readonly string[] = Object.entries(models).map(([name, { title }]) => `${name} (${title})`)
+export const escposFaults: readonly string[] = escposFaultHelp
+
+/** `tillside sim escpos`: a receipt printer; its paper lies in the folder. Each line typed is one more fault. */
+export async function runEscposSimulator(run: EscposRun): Promise<void> {
+  const { folder, model, faults = [], say, lines, ...choice } = run
+  if (!isModelName(model)) throw new AppError('setup.settings-invalid', { params: { option: 'model', value: model } })
+  const parsed = faults.map(text => {
+    const fault = parseEscposFault(text)
+    if (!fault) throw new AppError('setup.settings-invalid', { params: { option: 'fault', value: text } })
+    return fault
+  })
+  const simulator = createEscposSimulator({ folder, model })
+  say(`ESC/POS simulator (${simulator.title}) on ${await serve(simulator, choice)}`)
+  say(`paper: ${join(folder, 'paper.txt')} ${join(folder, 'paper.svg')}`)
+  say(`faults: ${escposFaultHelp.join(' ')}`)
+  for (const fault of parsed) await simulator.inflict(fault)
+  for await (const line of lines) {
+    const fault = parseEscposFault(line)
+    if (fault) await simulator.inflict(fault)
+    say(fault ? `happened: ${line.trim()}` : `not understood: ${line.trim()}`)
+  }
   await simulator.close()
 }
 

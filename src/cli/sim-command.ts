@@ -2,7 +2,13 @@ import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Command } from 'commander'
-import { runScannerSimulator, runShtrihSimulator } from '../../drivers/simulators.ts'
+import {
+  escposFaults,
+  escposModels,
+  runEscposSimulator,
+  runScannerSimulator,
+  runShtrihSimulator,
+} from '../../drivers/simulators.ts'
 
 type LineOptions = Readonly<{ pty?: boolean | string; tcp?: string }>
 
@@ -21,6 +27,20 @@ export function addSimCommand(program: Command): void {
       const folder = resolve(options.folder)
       mkdirSync(folder, { recursive: true })
       await runShtrihSimulator({ folder, faults: options.fault, ...line(options), ...person() })
+    })
+
+  sim
+    .command('escpos')
+    .description('a receipt printer; its paper lies in the folder as paper.txt and paper.svg; type a fault and Enter')
+    .option('--pty [path]', 'on a pty, the default; with a path, linked there')
+    .option('--tcp <port>', 'on a TCP port; printers have 9100')
+    .option('--folder <folder>', 'where the paper falls', '.tillside/sim-escpos')
+    .option('--model <model>', 'which printer', 'epson')
+    .option('--fault <fault...>', 'faults to begin with, such as paper-out')
+    .addHelpText('after', `\nModels:\n  ${escposModels.join('\n  ')}\nFaults:\n  ${escposFaults.join('\n  ')}`)
+    .action(async (options: LineOptions & { folder: string; model: string; fault?: string[] }) => {
+      const { model, fault: faults } = options
+      await runEscposSimulator({ folder: resolve(options.folder), model, faults, ...line(options), ...person() })
     })
 
   sim

@@ -58,6 +58,6 @@ describe('the registry', () => {
   })
 
   it('offers devices and no simulator', () => {
-    expect(Object.keys(registry).sort()).toEqual(['openFiscalPrinter', 'openScanner'])
+    expect(Object.keys(registry).sort()).toEqual(['openFiscalPrinter', 'openReceiptPrinter', 'openScanner'])
   })
 })

@@ -1,0 +1,5 @@
+export { createEscposPrinter } from './printer.ts'
+export { profileOf } from './profiles.ts'
+export { escposFaultHelp, parseEscposFault } from './simulator/faults.ts'
+export { isModelName, type ModelName, models } from './simulator/models.ts'
+export { createEscposSimulator, type EscposSimulator } from './simulator/simulator.ts'
