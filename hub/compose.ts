@@ -12,6 +12,7 @@ import { createDevInbox, type DevInbox } from './loyalty/dev-inbox.ts'
 import { noGateway } from './loyalty/message-gateway.ts'
 import type { HubOptions } from './options.ts'
 import { loadSecret } from './secret.ts'
+import { composeUpdates } from './updates/compose-updates.ts'
 
 type ComposedHub = Readonly<{ context: HubContext; inbox: DevInbox | undefined; close(): Promise<void> }>
 
@@ -34,11 +35,14 @@ export function composeHub(options: HubOptions): ComposedHub {
     },
     onTrouble: error => log.error({ err: error }, 'the applier waits'),
   })
-  const context = { db, secret, now, log, codes, sessions, applier, faults: options.faults ?? {} }
+  const { folder, releaseKey } = options
+  const updates = composeUpdates({ db, sessions, now, log, folder, releaseKey })
+  const context = { db, secret, now, log, codes, sessions, applier, updates, faults: options.faults ?? {} }
   return {
     context,
     inbox,
     close: async () => {
+      await updates.desk.stop()
       await applier.stop()
       await close()
     },

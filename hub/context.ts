@@ -4,6 +4,7 @@ import type { Sessions } from './fleet/sessions.ts'
 import type { Applier } from './journal/applier.ts'
 import type { CodeDesk } from './loyalty/codes.ts'
 import type { HubFaults } from './options.ts'
+import type { Updates } from './updates/compose-updates.ts'
 
 /** What the handlers of messages work with while the hub runs. */
 export type HubContext = Readonly<{
@@ -14,5 +15,6 @@ export type HubContext = Readonly<{
   codes: CodeDesk
   sessions: Sessions
   applier: Applier
+  updates: Updates
   faults: HubFaults
 }>

@@ -43,7 +43,10 @@ export function createHub(options: HubOptions): Hub {
     },
     addRegister: register => administration().addRegister(register),
     addCustomer: customer => administration().addCustomer(customer),
+    publishRules: (text, publishedBy) => administration().publishRules(text, publishedBy),
     setProgramme: change => administration().setProgramme(change),
+    addPromoCodes: codes => administration().addPromoCodes(codes),
+    addStaff: member => administration().addStaff(member),
     summary: () => administration().summary(),
     pointsConsistent: () => administration().pointsConsistent(),
     whenApplied: () => administration().whenApplied(),
@@ -54,7 +57,7 @@ export function createHub(options: HubOptions): Hub {
 
 async function run(options: HubOptions): Promise<RunningHub> {
   const { context, inbox, close } = composeHub(options)
-  const app = createHttp(context, { adminToken: options.adminToken, inbox })
+  const app = createHttp(context, { adminToken: options.adminToken, inbox, ownerPage: options.ownerPage })
   const io = new Server({
     transports: ['websocket'],
     serveClient: false,
@@ -80,6 +83,7 @@ async function run(options: HubOptions): Promise<RunningHub> {
   }
   context.applier.nudge()
   const { port } = app.server.address() as AddressInfo
+  context.updates.desk.open(options.ownerPage?.publicUrl ?? `http://${options.host ?? '127.0.0.1'}:${port}`)
   return { port, administration: administer(context, inbox), stop }
 }
 

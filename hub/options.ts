@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { HubMessage } from '../src/shared/hub/messages.ts'
 import type { MessageGateway } from './loyalty/message-gateway.ts'
+import type { OwnerPageOptions } from './web/owner-page-options.ts'
 
 export type HubOptions = Readonly<{
   /** Database, lock and secret live here; made when missing. */
@@ -12,8 +13,12 @@ export type HubOptions = Readonly<{
   devInbox?: boolean | undefined
   /** Where code messages go; without it and without `devInbox` they fail. */
   gateway?: MessageGateway | undefined
-  /** Opens `/summary` and `/registers`. Without it they are closed. */
+  /** Opens `/summary`, `/registers`, `/owners`, `/rules`, `/promo-codes` and `/staff`. Without it they are closed. */
   adminToken?: string | undefined
+  /** The page for the chain's owner, at `/`. */
+  ownerPage?: OwnerPageOptions | undefined
+  /** Whose signature makes a version of the agent: Ed25519, SPKI in base64. Without it none can be published here. */
+  releaseKey?: string | undefined
   now?: (() => number) | undefined
   log?: Logger | undefined
   faults?: HubFaults | undefined

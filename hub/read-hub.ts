@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type DayFigures, dayFigures } from './db/day-figures.ts'
+import { countLoyalty, type LoyaltyFigures } from './db/loyalty-figures.ts'
 import { type OpenedDatabase, openForReading } from './db/open-database.ts'
 import { type HubSummary, summarise } from './db/summary.ts'
 
@@ -31,6 +32,11 @@ export function readHubSummary(folder: string): Promise<HubSummary> {
 /** What a day's work left in the tables. */
 export function readDayFigures(folder: string): Promise<DayFigures> {
   return reading(folder, ({ db }) => dayFigures(db))
+}
+
+/** What was said, offered, given out as coupons and proved to store staff. */
+export function readLoyaltyFigures(folder: string): Promise<LoyaltyFigures> {
+  return reading(folder, ({ db }) => countLoyalty(db))
 }
 
 /** Every fiscal document the hub knows, in FN and FD order. */

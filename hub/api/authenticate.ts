@@ -3,12 +3,12 @@ import type { HubResult } from '../../src/shared/hub/messages.ts'
 import type { HubContext } from '../context.ts'
 import { addFinding } from '../db/findings.ts'
 import type { Journal } from '../db/journals.ts'
-import { currentProgramme } from '../db/programme.ts'
 import { noteContact } from '../db/registers.ts'
 import { authenticateRegister } from '../fleet/register-keys.ts'
 import type { RegisterLine, RegisterSession } from '../fleet/sessions.ts'
 import { agreeOnJournal } from '../journal/handshake.ts'
 import { abandonedHolds, freeHolds } from '../loyalty/hold-points.ts'
+import { programmeForRegister } from '../rules/published-rules.ts'
 import type { HubParsed } from './route.ts'
 
 type Handshake = Readonly<{ session: RegisterSession; result: HubResult<'register.authenticate'> }>
@@ -34,7 +34,7 @@ export async function authenticate(
   try {
     await noteContact(db, registerId, now(), request.agentVersion)
     const { meeting, journal } = await agreeOnJournal(db, { registerId, journalId, last, tail }, now())
-    const common = { serverTimeMs: now(), programme: await currentProgramme(db) }
+    const common = { serverTimeMs: now(), programme: await programmeForRegister(db, registerId) }
     if (meeting.journal === 'forked') {
       return { session, result: { journal: 'forked', commonSeq: meeting.commonSeq, ...common } }
     }

@@ -1,9 +1,10 @@
-import { currentProgramme } from '../db/programme.ts'
 import { checkCode, sendCode } from '../loyalty/codes.ts'
 import { customerForRegister, identify, joinCustomer } from '../loyalty/customers.ts'
 import { holdPoints, releasePoints } from '../loyalty/hold-points.ts'
+import { checkPromoCode } from '../loyalty/promo-codes.ts'
 import { quoteSale } from '../loyalty/quote-sale.ts'
 import { proveByWallet } from '../loyalty/wallet.ts'
+import { programmeForRegister } from '../rules/published-rules.ts'
 import { type Route, route } from './route.ts'
 
 /** Who the customer is, their proof, the price, and the hold on points. */
@@ -29,9 +30,13 @@ export const loyaltyRoutes: readonly Route[] = [
     checkCode(codes, { registerId, ...request }, now()),
   ),
 
-  route('quotes.price', async ({ db }, { registerId }, request) => ({
-    quote: await quoteSale(db, { registerId, ...request }),
+  route('quotes.price', async ({ db, now }, { registerId }, request) => ({
+    quote: await quoteSale(db, { registerId, ...request }, now()),
   })),
+
+  route('promo-codes.check', ({ db, now }, { registerId }, request) =>
+    checkPromoCode(db, { registerId, ...request }, now()),
+  ),
 
   route('points.reserve', ({ db, now }, { registerId, instanceId }, request) => {
     const { codeRequestId, isWalletVerified, ...hold } = request
@@ -42,5 +47,5 @@ export const loyaltyRoutes: readonly Route[] = [
     releasedMinor: await db.transaction().execute(tx => releasePoints(tx, { registerId, saleId }, revision, now())),
   })),
 
-  route('rules.get', async ({ db }) => ({ programme: await currentProgramme(db) })),
+  route('rules.get', async ({ db }, { registerId }) => ({ programme: await programmeForRegister(db, registerId) })),
 ]

@@ -6,17 +6,21 @@ import type { HubContext } from '../context.ts'
 import { noteContact } from '../db/registers.ts'
 import { enrolRegister } from '../fleet/register-keys.ts'
 import type { RegisterSession } from '../fleet/sessions.ts'
+import { updateRoutes } from '../updates/update-routes.ts'
 import { authenticate } from './authenticate.ts'
 import { failureAnswer } from './failure-answer.ts'
 import { journalRoutes } from './journal-routes.ts'
 import { loyaltyRoutes } from './loyalty-routes.ts'
 import { type HubParsed, parseRequest } from './route.ts'
 import { socketLine } from './socket-line.ts'
+import { staffRoutes } from './staff-routes.ts'
 
 /** A line that never says who it is does not stay. */
 const AUTHENTICATION_TIMEOUT_MS = 30_000
 
-const routes = new Map([...loyaltyRoutes, ...journalRoutes].map(route => [route.message, route]))
+const routes = new Map(
+  [...loyaltyRoutes, ...journalRoutes, ...staffRoutes, ...updateRoutes].map(route => [route.message, route]),
+)
 
 type Acknowledge = (answer: unknown) => void
 
@@ -57,6 +61,7 @@ function serveRegister(socket: Socket, context: HubContext, underWay: UnderWay):
       if (session) context.sessions.leave(session)
       session = handshake.session
       if (!socket.connected) context.sessions.leave(session)
+      track(underWay, context.updates.desk.greeted(session.registerId))
       return handshake.result
     }
     const route = routes.get(message)

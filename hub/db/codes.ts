@@ -1,11 +1,12 @@
-import type { CodeDelivery, CodePurpose } from '../../src/shared/customer.ts'
+import type { CodeDelivery } from '../../src/shared/customer.ts'
+import type { SentCodePurpose } from '../loyalty/code-texts.ts'
 import type { Db } from './open-database.ts'
 
 /** A one-time code that was asked for. The code itself is never here: it is derived when needed. */
 export type CodeRequest = Readonly<{
   codeRequestId: string
   registerId: string
-  purpose: CodePurpose
+  purpose: SentCodePurpose
   phone: string
   /** Number of the last send: only its code counts. */
   sends: number

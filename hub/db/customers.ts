@@ -47,6 +47,16 @@ export async function insertCustomer(db: Db, customer: CustomerRecord, nowMs: nu
     .execute()
 }
 
+/** The customer's e-mail, if there is none yet. */
+export async function setFirstEmail(db: Db, customerId: string, email: string): Promise<void> {
+  await db
+    .updateTable('customers')
+    .set({ email })
+    .where('customer_id', '=', customerId)
+    .where('email', 'is', null)
+    .execute()
+}
+
 /** What a join operation gave before, so that repeating it gives the same. */
 export async function findJoin(
   db: Db,

@@ -20,6 +20,14 @@ export type FindingCode =
   | 'loyalty.customer-ambiguous'
   | 'loyalty.customer-differs'
   | 'loyalty.balance-below-zero'
+  /** Two sales used one promo code and neither was returned. */
+  | 'loyalty.promo-code-twice'
+  /** A sale used a code the hub never had. */
+  | 'loyalty.promo-code-unknown'
+  /** A sale used a coupon whose own sale was returned before. */
+  | 'loyalty.promo-code-revoked'
+  /** Two sales say they printed the same coupon. */
+  | 'loyalty.coupon-twice'
   | 'seal.mismatch'
 
 /** Numbers, ids and field paths: never anything personal. */

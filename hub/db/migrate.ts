@@ -4,6 +4,8 @@ import { migration0001 } from './migrations/0001-journal.ts'
 import { migration0002 } from './migrations/0002-loyalty.ts'
 import { migration0003 } from './migrations/0003-receipts.ts'
 import { migration0004 } from './migrations/0004-owners.ts'
+import { migration0005 } from './migrations/0005-rules.ts'
+import { migration0006 } from './migrations/0006-releases.ts'
 
 export type Migration = Readonly<{
   version: number
@@ -13,7 +15,14 @@ export type Migration = Readonly<{
 }>
 
 /** Every migration in order. They only expand, and are never edited after release. */
-export const migrations: readonly Migration[] = [migration0001, migration0002, migration0003, migration0004]
+export const migrations: readonly Migration[] = [
+  migration0001,
+  migration0002,
+  migration0003,
+  migration0004,
+  migration0005,
+  migration0006,
+]
 
 /** Marks the file as a hub's database (`TsHb`). */
 const APPLICATION_ID = 0x54734862

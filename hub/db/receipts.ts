@@ -1,6 +1,7 @@
 import type { DocumentNumber } from '../../src/shared/fiscal/document.ts'
-import type { SaleCompleted, SoldLine } from '../../src/shared/hub/entries.ts'
+import type { SaleCompleted } from '../../src/shared/hub/entries.ts'
 import type { Db } from './open-database.ts'
+import { insertLines } from './receipt-lines.ts'
 import { countIntoShopDay, shopDayOf } from './shop-days.ts'
 
 export type SaleRef = Readonly<{ registerId: string; saleId: string }>
@@ -81,6 +82,18 @@ export async function findReceipt(db: Db, { registerId, saleId }: SaleRef): Prom
   return row ? toReceipt(row) : undefined
 }
 
+/** Whether this customer has a sale at the hub, returned or not. */
+export async function hasBought(db: Db, customerId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('receipts')
+    .select('sale_id')
+    .where('customer_id', '=', customerId)
+    .where('kind', '=', 'sale')
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export async function isSaleCompleted(db: Db, sale: SaleRef): Promise<boolean> {
   return (await findReceipt(db, sale)) !== undefined
 }
@@ -121,9 +134,6 @@ export async function returnsWaitingFor(db: Db, saleId: string): Promise<Receipt
   return rows.map(toReceipt)
 }
 
-/** A statement takes a limited number of values. */
-const LINES_PER_STATEMENT = 200
-
 /** Writes a receipt with its lines, and counts it into its shop day. */
 export async function insertReceipt(
   db: Db,
@@ -159,27 +169,7 @@ export async function insertReceipt(
     })
     .execute()
   await countIntoShopDay(db, sale, points.customerId)
-  const lines = sale.lines.map((line, at) => ({
-    ...key,
-    line_number: at + 1,
-    key: line.key,
-    name: line.name,
-    barcode: line.barcode ?? null,
-    quantity_milli: line.quantityMilli,
-    price_minor: line.priceMinor,
-    total_minor: line.totalMinor,
-    points_spent_minor: line.pointsSpentMinor,
-    points_accrued_minor: line.pointsAccruedMinor,
-    vat_code: line.vatCode,
-    item_kind: line.itemKind,
-    department: line.department,
-  }))
-  for (let at = 0; at < lines.length; at += LINES_PER_STATEMENT) {
-    await db
-      .insertInto('receipt_lines')
-      .values(lines.slice(at, at + LINES_PER_STATEMENT))
-      .execute()
-  }
+  await insertLines(db, { registerId, saleId: sale.saleId }, sale.lines)
 }
 
 export async function setReceiptPoints(db: Db, sale: SaleRef, points: ReceiptPoints): Promise<void> {
@@ -203,30 +193,6 @@ export async function markReturned(db: Db, sale: SaleRef): Promise<void> {
     .where('register_id', '=', sale.registerId)
     .where('sale_id', '=', sale.saleId)
     .execute()
-}
-
-/** Lines in the order they were printed. */
-export async function linesOf(db: Db, sale: SaleRef): Promise<SoldLine[]> {
-  const rows = await db
-    .selectFrom('receipt_lines')
-    .selectAll()
-    .where('register_id', '=', sale.registerId)
-    .where('sale_id', '=', sale.saleId)
-    .orderBy('line_number')
-    .execute()
-  return rows.map(row => ({
-    key: row.key,
-    name: row.name,
-    ...(row.barcode === null ? {} : { barcode: row.barcode }),
-    quantityMilli: row.quantity_milli,
-    priceMinor: row.price_minor,
-    totalMinor: row.total_minor,
-    pointsSpentMinor: row.points_spent_minor,
-    pointsAccruedMinor: row.points_accrued_minor,
-    vatCode: row.vat_code,
-    itemKind: row.item_kind,
-    department: row.department,
-  }))
 }
 
 function toReceipt(row: ReceiptRow): Receipt {

@@ -1,5 +1,6 @@
 import type { Reservation } from '../loyalty/reservation-rules.ts'
 import type { Db } from './open-database.ts'
+import { heldPromoCodes, setHeldPromoCodes } from './promo-codes.ts'
 
 export async function findReservation(db: Db, registerId: string, saleId: string): Promise<Reservation | undefined> {
   const row = await db
@@ -13,12 +14,14 @@ export async function findReservation(db: Db, registerId: string, saleId: string
         customerId: row.customer_id ?? undefined,
         revision: row.revision,
         amountMinor: row.amount_minor,
+        promoCodes: row.is_held === 1 ? await heldPromoCodes(db, { registerId, saleId }) : [],
         isHeld: row.is_held === 1,
         tombstone: row.tombstone,
       }
     : undefined
 }
 
+/** Writes the hold down, codes included. */
 export async function saveReservation(
   db: Db,
   registerId: string,
@@ -39,6 +42,7 @@ export async function saveReservation(
     .values({ register_id: registerId, sale_id: saleId, ...state })
     .onConflict(conflict => conflict.columns(['register_id', 'sale_id']).doUpdateSet(state))
     .execute()
+  await setHeldPromoCodes(db, { registerId, saleId }, reservation.promoCodes)
 }
 
 export type HeldSale = Readonly<{ saleId: string; revision: number }>

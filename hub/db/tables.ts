@@ -1,4 +1,6 @@
 import type { Generated } from 'kysely'
+import type { SentCodePurpose } from '../loyalty/code-texts.ts'
+import type { ReleaseTables } from './release-tables.ts'
 
 /** 0 or 1: SQLite has no boolean. */
 type Flag = number
@@ -84,14 +86,6 @@ type CustomersTable = {
 
 type JoinsTable = { operation_id: string; customer_id: string; phone: string }
 
-type ProgrammesTable = {
-  version: number
-  accrual_bps: number
-  max_spend_bps: number
-  min_unit_price_minor: number
-  since_ms: number
-}
-
 type PointAccountsTable = { account_id: string; balance_minor: number }
 
 type PointTransactionsTable = {
@@ -119,7 +113,7 @@ type ReservationsTable = {
 type CodeRequestsTable = {
   code_request_id: string
   register_id: string
-  purpose: 'join' | 'spend' | 'contact'
+  purpose: SentCodePurpose
   phone: string
   sends: number
   tries: number
@@ -253,7 +247,85 @@ type OwnerSessionsTable = { token_hash: string; owner_id: number; began_at_ms: n
 
 type SignInTriesTable = { subject: string; wrong: number; blocked_until_ms: number; last_at_ms: number }
 
-export type HubTables = {
+type RulesTable = { version: number; text: string; published_by: string; published_at_ms: number }
+
+type PromoCodesTable = {
+  code: string
+  promotion_id: string
+  customer_id: string | null
+  state: 'issued' | 'held' | 'redeemed' | 'revoked'
+  valid_until_ms: number | null
+  issued_by_register: string | null
+  issued_by_sale: string | null
+  held_by_register: string | null
+  held_by_sale: string | null
+  added_at_ms: number
+}
+
+type PromoCodeUsesTable = {
+  code: string
+  register_id: string
+  sale_id: string
+  is_given_back: Generated<Flag>
+  used_at_ms: number
+}
+
+type ReceiptLinePromotionsTable = {
+  register_id: string
+  sale_id: string
+  line_number: number
+  promotion_id: string
+  amount_minor: number
+}
+
+type ScriptOutcomesTable = {
+  register_id: string
+  sale_id: string
+  script_id: string
+  programme_version: number
+  shown_at_ms: number
+  answer_id: string | null
+  outcome: 'accepted' | 'refused' | 'later' | null
+  reason_id: string | null
+  answered_at_ms: number | null
+}
+
+type OfferOutcomesTable = {
+  register_id: string
+  sale_id: string
+  promotion_id: string
+  programme_version: number
+  shown_at_ms: number
+  answer: 'accepted' | 'refused' | null
+}
+
+type StaffTable = { store_id: string; staff_id: string; name: string; pin_hash: string; added_at_ms: number }
+
+type StaffSessionsTable = {
+  session_hash: string
+  store_id: string
+  staff_id: string
+  register_id: string
+  until_ms: number
+}
+
+type StaffVerificationsTable = {
+  verification_id: string
+  store_id: string
+  register_id: string
+  staff_id: string
+  staff_name: string
+  purpose: 'pick-up' | 'return' | 'changed-number'
+  phone_masked: string
+  phone_hash: string
+  reference: string | null
+  result: 'running' | 'verified' | 'failed' | 'abandoned'
+  started_at_ms: number
+  touched_at_ms: number
+  ended_at_ms: number | null
+}
+
+export type HubTables = ReleaseTables & {
   registers: RegistersTable
   journals: JournalsTable
   entries: EntriesTable
@@ -262,7 +334,7 @@ export type HubTables = {
   findings: FindingsTable
   customers: CustomersTable
   joins: JoinsTable
-  programmes: ProgrammesTable
+  rules: RulesTable
   point_accounts: PointAccountsTable
   point_transactions: PointTransactionsTable
   point_legs: PointLegsTable
@@ -279,6 +351,14 @@ export type HubTables = {
   shifts: ShiftsTable
   seals: SealsTable
   disputes: DisputesTable
+  promo_codes: PromoCodesTable
+  promo_code_uses: PromoCodeUsesTable
+  receipt_line_promotions: ReceiptLinePromotionsTable
+  script_outcomes: ScriptOutcomesTable
+  offer_outcomes: OfferOutcomesTable
+  staff: StaffTable
+  staff_sessions: StaffSessionsTable
+  staff_verifications: StaffVerificationsTable
   owners: OwnersTable
   owner_sessions: OwnerSessionsTable
   sign_in_tries: SignInTriesTable

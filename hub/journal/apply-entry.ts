@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { type EntryKind, type EntryPayload, entryPayloads } from '../../src/shared/hub/entries.ts'
 import { insertDispute } from '../db/disputes.ts'
 import { ownerOfDocument } from '../db/fiscal-documents.ts'
+import { insertOutcomes } from '../db/outcomes.ts'
 import type { Application } from './application.ts'
 import { applySaleCancelled, applySaleCompleted } from './apply-receipt.ts'
 import { applyShiftClosed, applyShiftOpened } from './apply-shift.ts'
@@ -16,6 +17,7 @@ const appliers: Appliers = {
   'sale-cancelled': applySaleCancelled,
   'shift-opened': applyShiftOpened,
   'shift-closed': applyShiftClosed,
+  'script-outcome': ({ db, entry }, outcome) => insertOutcomes(db, entry.registerId, outcome),
   'operation-disputed': async ({ db, entry, report }, dispute) => {
     await insertDispute(db, entry.registerId, entry.entryId, dispute)
     const { answeredBy, document, operationId, saleId = '' } = dispute

@@ -5,10 +5,12 @@ import { findReceipt, insertReceipt } from '../db/receipts.ts'
 import { releasePoints } from '../loyalty/hold-points.ts'
 import type { Application } from './application.ts'
 import { recheckSeals } from './apply-shift.ts'
+import { keepNewEmail } from './new-email.ts'
 import { postWaitingReturns, returnPoints } from './return-points.ts'
+import { applySaleCodes } from './sale-codes.ts'
 import { salePoints } from './sale-points.ts'
 
-/** Turns a sale or a return that became a fiscal document into a receipt, its documents and its points. */
+/** Turns a sale or a return that became a fiscal document into a receipt, its documents, points and codes. */
 export async function applySaleCompleted(application: Application, sale: SaleCompleted): Promise<void> {
   const { db, entry } = application
   const ref = { registerId: entry.registerId, saleId: sale.saleId }
@@ -16,9 +18,13 @@ export async function applySaleCompleted(application: Application, sale: SaleCom
   if (await isDocumentTaken(application, sale)) return
 
   const points = sale.kind === 'sale' ? await salePoints(application, sale) : await returnPoints(application, sale)
+  if (points.customerId !== null) await keepNewEmail(application, points.customerId)
   await insertReceipt(db, entry.registerId, entry.entryId, sale, points)
   await insertDocuments(db, ref, uniqueDocuments(sale))
-  if (sale.kind === 'sale') await postWaitingReturns(application, sale.saleId)
+  if (sale.kind === 'sale') {
+    await applySaleCodes(application, sale)
+    await postWaitingReturns(application, sale.saleId)
+  }
 
   const linesMinor = sumMinor(sale.lines.map(line => line.totalMinor))
   if (linesMinor !== sale.totalMinor) {

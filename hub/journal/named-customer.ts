@@ -1,8 +1,9 @@
 import { Identifier } from '../../src/shared/customer.ts'
-import { EntryPersonal, type SaleCompleted } from '../../src/shared/hub/entries.ts'
+import type { SaleCompleted } from '../../src/shared/hub/entries.ts'
 import { customerById } from '../db/customers.ts'
 import { identify } from '../loyalty/customers.ts'
 import type { Application } from './application.ts'
+import { entryPersonal } from './entry-personal.ts'
 
 /** Who the receipt says the customer is: by id, or by what they told the cashier while the hub was away. */
 export async function namedCustomer(application: Application, sale: SaleCompleted): Promise<string | undefined> {
@@ -26,14 +27,9 @@ export async function namedCustomer(application: Application, sale: SaleComplete
   return undefined
 }
 
-function toldIdentifier({ entry, report }: Application): Identifier | undefined {
-  if (entry.personal === null) return undefined
-  const personal = EntryPersonal.safeParse(jsonOf(entry.personal))
-  if (!personal.success) {
-    report('receipt.personal-unreadable', entry.entryId)
-    return undefined
-  }
-  const { loyaltyPhone, loyaltyCard, loyaltyEmail } = personal.data
+function toldIdentifier(application: Application): Identifier | undefined {
+  const { entry, report } = application
+  const { loyaltyPhone, loyaltyCard, loyaltyEmail } = entryPersonal(application)
   const told = [
     { by: 'phone', value: loyaltyPhone },
     { by: 'card', value: loyaltyCard },
@@ -43,12 +39,4 @@ function toldIdentifier({ entry, report }: Application): Identifier | undefined 
   const identifier = Identifier.safeParse(told)
   if (!identifier.success) report('receipt.personal-unreadable', entry.entryId)
   return identifier.data
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -3,7 +3,8 @@ import { SaleCompleted } from '../../src/shared/hub/entries.ts'
 import { PastReceipt, type ReceiptRef } from '../../src/shared/hub/messages.ts'
 import { documentsOf, ownerOfDocument } from '../db/fiscal-documents.ts'
 import type { Db } from '../db/open-database.ts'
-import { findReceipt, findSaleNear, linesOf, type Receipt } from '../db/receipts.ts'
+import { linesOf } from '../db/receipt-lines.ts'
+import { findReceipt, findSaleNear, type Receipt } from '../db/receipts.ts'
 
 /**
  * A past sale as a return needs it. The sale id is the asking register's own way to name it, see `findSaleNear`.

@@ -5,6 +5,7 @@ import { customerAccount, ISSUED, post, REDEEMED } from '../db/points.ts'
 import { markReturned, type Receipt, type ReceiptPoints, returnsWaitingFor, setReceiptPoints } from '../db/receipts.ts'
 import type { Application } from './application.ts'
 import { namedCustomer } from './named-customer.ts'
+import { returnSaleCodes } from './sale-codes.ts'
 
 /** A return as far as its points are concerned. */
 type Return = Readonly<{
@@ -72,6 +73,7 @@ async function settleReturn(application: Application, returned: Return, original
   const { db, report } = application
   if (original.isReturned) report('return.second', subjectOf(returned))
   await markReturned(db, original)
+  await returnSaleCodes(application, original)
   const points = pointsToReturn(returned, original)
   if (original.customerId === null) {
     return {

@@ -1,4 +1,4 @@
-import type { CodeDelivery, CodePurpose } from '../../src/shared/customer.ts'
+import type { CodeDelivery } from '../../src/shared/customer.ts'
 import { AppError } from '../../src/shared/errors/app-error.ts'
 import type { HubResult } from '../../src/shared/hub/messages.ts'
 import {
@@ -12,7 +12,7 @@ import {
 } from '../db/codes.ts'
 import { customerById } from '../db/customers.ts'
 import type { Db } from '../db/open-database.ts'
-import { codeText } from './code-texts.ts'
+import { codeText, type SentCodePurpose } from './code-texts.ts'
 import type { MessageGateway } from './message-gateway.ts'
 import { isSameSecret, oneTimeDigits } from './one-time-value.ts'
 import { phoneDigits } from './phone.ts'
@@ -36,7 +36,7 @@ export type CodeDesk = Readonly<{
 type SendRequest = Readonly<{
   registerId: string
   codeRequestId: string
-  purpose: CodePurpose
+  purpose: SentCodePurpose
   to: Readonly<{ customerId: string }> | Readonly<{ phone: string }>
   sendNumber: number
 }>
@@ -44,16 +44,23 @@ type SendRequest = Readonly<{
 /**
  * Sends a one-time code, or answers a repeated request without sending twice. The send is written down before the
  * message leaves; a crash in between sends the same code again when the register repeats its request.
+ * `alongside` happens in the same transaction, and can refuse all of it.
  *
  * @throws AppError loyalty.code-sends-used (`retryAfterMs`), loyalty.code-tries-used, loyalty.customer-not-found,
  *   request.operation-reused (the id was used for another phone or purpose)
  */
-export async function sendCode(desk: CodeDesk, request: SendRequest, nowMs: number): Promise<HubResult<'codes.send'>> {
+export async function sendCode(
+  desk: CodeDesk,
+  request: SendRequest,
+  nowMs: number,
+  alongside: (tx: Db) => Promise<void> = async () => {},
+): Promise<HubResult<'codes.send'>> {
   const { db, gateway } = desk
   const { code, sends } = await db.transaction().execute(async tx => {
     const phone = await phoneOf(tx, request.to)
     const present = await findCodeRequest(tx, request.codeRequestId)
     if (present && !isSameRequest(present, request, phone)) throw new AppError('request.operation-reused')
+    await alongside(tx)
 
     const recent = await sendsSince(tx, phone, nowMs - SENDS_WINDOW_MS)
     if (present && (present.state === 'verified' || request.sendNumber <= present.sends)) {
@@ -84,26 +91,39 @@ export async function sendCode(desk: CodeDesk, request: SendRequest, nowMs: numb
   return { delivery: code.delivery, channel: gateway.channel, sendsLeft, expiresAtMs: code.expiresAtMs }
 }
 
+type CodeAnswer = Readonly<{ registerId: string; codeRequestId: string; code: string }>
+
+/** What customers prove at the register. Codes store staff send are not among them. */
+const customerPurposes: readonly SentCodePurpose[] = ['join', 'spend', 'contact']
+
 /** Compares what the customer read out. Only the last code sent counts; a right answer stays right when repeated. */
 export async function checkCode(
   { db, secret }: CodeDesk,
-  request: Readonly<{ registerId: string; codeRequestId: string; code: string }>,
+  answer: CodeAnswer,
   nowMs: number,
 ): Promise<HubResult<'codes.check'>> {
-  return db.transaction().execute(async tx => {
-    const present = await findCodeRequest(tx, request.codeRequestId)
-    if (!present || present.registerId !== request.registerId) return { status: 'not-requested' }
-    const isVerified = present.state === 'verified'
-    if (!isVerified && (present.state === 'superseded' || nowMs > present.expiresAtMs)) return { status: 'expired' }
-    if (!isVerified && present.tries >= MAX_TRIES) return { status: 'no-tries-left' }
+  return db.transaction().execute(tx => compareCode(tx, secret, { ...answer, purposes: customerPurposes }, nowMs))
+}
 
-    if (isSameSecret(secret, request.code, codeOf(secret, present))) {
-      await markVerified(tx, present.codeRequestId)
-      return { status: 'verified' }
-    }
-    await countWrongTry(tx, present.codeRequestId)
-    return { status: 'wrong', triesLeft: Math.max(0, MAX_TRIES - present.tries - 1) }
-  })
+/** The comparison inside a transaction. A code of another purpose than these was never requested here. */
+export async function compareCode(
+  tx: Db,
+  secret: Buffer,
+  { registerId, codeRequestId, code, purposes }: CodeAnswer & Readonly<{ purposes: readonly SentCodePurpose[] }>,
+  nowMs: number,
+): Promise<HubResult<'codes.check'>> {
+  const present = await findCodeRequest(tx, codeRequestId)
+  if (present?.registerId !== registerId || !purposes.includes(present.purpose)) return { status: 'not-requested' }
+  const isVerified = present.state === 'verified'
+  if (!isVerified && (present.state === 'superseded' || nowMs > present.expiresAtMs)) return { status: 'expired' }
+  if (!isVerified && present.tries >= MAX_TRIES) return { status: 'no-tries-left' }
+
+  if (isSameSecret(secret, code, codeOf(secret, present))) {
+    await markVerified(tx, codeRequestId)
+    return { status: 'verified' }
+  }
+  await countWrongTry(tx, codeRequestId)
+  return { status: 'wrong', triesLeft: Math.max(0, MAX_TRIES - present.tries - 1) }
 }
 
 /** Takes a delivery state the gateway reports. */

@@ -14,6 +14,7 @@ import {
 } from '../db/customers.ts'
 import type { Db } from '../db/open-database.ts'
 import { balanceOf, customerAccount, ISSUED, post } from '../db/points.ts'
+import { hasBought } from '../db/receipts.ts'
 import { phoneDigits } from './phone.ts'
 
 export type NewCustomer = Readonly<{
@@ -79,6 +80,7 @@ export async function customerForRegister(db: Db, record: CustomerRecord): Promi
     phoneMasked: maskPhone(record.phone),
     balanceMinor: await balanceOf(db, customerAccount(record.customerId)),
     hasEmail: record.email !== null,
+    isNew: !(await hasBought(db, record.customerId)),
   }
 }
 
@@ -121,6 +123,7 @@ export async function joinCustomer(db: Db, request: JoinRequest, nowMs: number):
   })
 }
 
-function normaliseEmail(email: string): string {
+/** As e-mails are kept and compared. */
+export function normaliseEmail(email: string): string {
   return email.trim().toLowerCase()
 }

@@ -1,47 +1,95 @@
 import { AppError } from '../../src/shared/errors/app-error.ts'
 import type { HubResult } from '../../src/shared/hub/messages.ts'
-import { customerById } from '../db/customers.ts'
+import { phaseAt } from '../../src/shared/programme.ts'
+import { foldPromoCode } from '../../src/shared/proposal.ts'
+import { type CustomerRecord, customerById } from '../db/customers.ts'
 import type { Db } from '../db/open-database.ts'
 import { balanceOf, customerAccount, heldAccount, type Leg, post } from '../db/points.ts'
 import { isSaleCompleted } from '../db/receipts.ts'
 import { findReservation, type HeldSale, heldSales, saveReservation } from '../db/reservations.ts'
-import { heldMinorOf, type Reservation, release, reserve } from './reservation-rules.ts'
+import { programmeForRegister } from '../rules/published-rules.ts'
+import type { PromoCodeRefusal } from './promo-code-rules.ts'
+import { lookAtPromoCode, refusalErrors } from './promo-codes.ts'
+import { heldMinorOf, type Reservation, type ReserveDecision, release, reserve } from './reservation-rules.ts'
 import { proveSpending, type SpendProof } from './spend-proof.ts'
 
 type HoldWish = Readonly<{
   registerId: string
   saleId: string
   revision: number
-  customerId: string
+  /** Points need one, promo codes do not. */
+  customerId?: string | undefined
   amountMinor: number
+  promoCodes: readonly string[]
   proof: SpendProof
 }>
 
 /**
- * Holds points for a sale at checkout. Holding none needs no proof.
+ * Holds points and promo codes for a sale at checkout, all or nothing. Holding no points needs no proof.
  *
- * @throws AppError loyalty.reservation-stale, loyalty.not-enough-points, loyalty.not-verified,
- *   loyalty.customer-not-found, loyalty.customer-blocked (all not-applied)
+ * @throws AppError loyalty.reservation-stale, loyalty.promo-code-unknown, loyalty.promo-code-used,
+ *   loyalty.promo-code-expired, loyalty.promo-code-not-yours, loyalty.spending-not-yet, loyalty.not-enough-points,
+ *   loyalty.not-verified, loyalty.no-customer, loyalty.customer-not-found, loyalty.customer-blocked (all not-applied)
  */
 export async function holdPoints(db: Db, wish: HoldWish, nowMs: number): Promise<HubResult<'points.reserve'>> {
   return db.transaction().execute(async tx => {
-    const customer = await customerById(tx, wish.customerId)
-    if (!customer) throw new AppError('loyalty.customer-not-found')
-    if (customer.isBlocked) throw new AppError('loyalty.customer-blocked')
-
+    const { customerId, amountMinor } = wish
+    const customer = customerId === undefined ? undefined : await activeCustomer(tx, customerId)
+    const balance = async () => (customer ? await balanceOf(tx, customerAccount(customer.customerId)) : 0)
+    const promoCodes = [...new Set(wish.promoCodes.map(foldPromoCode))]
     const present = await findReservation(tx, wish.registerId, wish.saleId)
-    const freeMinor = await balanceOf(tx, customerAccount(wish.customerId))
-    const isCompleted = await isSaleCompleted(tx, wish)
-    const decision = reserve(present, wish, freeMinor, isCompleted)
-    if (!decision.ok && decision.reason === 'stale') throw new AppError('loyalty.reservation-stale')
-    if (!decision.ok) {
-      throw new AppError('loyalty.not-enough-points', { params: { availableMinor: Math.max(0, freeMinor) } })
+    const freeMinor = await balance()
+    const decision = reserve(
+      present,
+      { revision: wish.revision, customerId, amountMinor, promoCodes },
+      {
+        freeMinor,
+        codeRefusal: await firstRefusal(tx, wish, promoCodes, nowMs),
+        isSaleCompleted: await isSaleCompleted(tx, wish),
+      },
+    )
+    if (!decision.ok) throw refusalOf(decision, freeMinor)
+    if (amountMinor > 0) {
+      if (!customer) throw new AppError('loyalty.no-customer')
+      if (phaseAt(await programmeForRegister(tx, wish.registerId), nowMs) !== 'full') {
+        throw new AppError('loyalty.spending-not-yet')
+      }
+      await proveSpending(tx, wish, customer, wish.proof)
     }
-    if (wish.amountMinor > 0) await proveSpending(tx, wish, customer, wish.proof)
-
     await changeReservation(tx, wish, present, decision.next, 'hold', nowMs)
-    return { heldMinor: wish.amountMinor, balanceMinor: await balanceOf(tx, customerAccount(wish.customerId)) }
+    return { heldMinor: amountMinor, balanceMinor: await balance() }
   })
+}
+
+async function activeCustomer(db: Db, customerId: string): Promise<CustomerRecord> {
+  const customer = await customerById(db, customerId)
+  if (!customer) throw new AppError('loyalty.customer-not-found')
+  if (customer.isBlocked) throw new AppError('loyalty.customer-blocked')
+  return customer
+}
+
+async function firstRefusal(
+  db: Db,
+  wish: HoldWish,
+  promoCodes: readonly string[],
+  nowMs: number,
+): Promise<PromoCodeRefusal | undefined> {
+  for (const code of promoCodes) {
+    const answer = await lookAtPromoCode(db, wish, code, nowMs)
+    if (!answer.ok) return answer.refusal
+  }
+  return undefined
+}
+
+function refusalOf(decision: Extract<ReserveDecision, { ok: false }>, freeMinor: number): AppError {
+  switch (decision.reason) {
+    case 'stale':
+      return new AppError('loyalty.reservation-stale')
+    case 'code-refused':
+      return new AppError(refusalErrors[decision.refusal])
+    case 'not-enough':
+      return new AppError('loyalty.not-enough-points', { params: { availableMinor: Math.max(0, freeMinor) } })
+  }
 }
 
 type SaleRef = Readonly<{ registerId: string; saleId: string }>

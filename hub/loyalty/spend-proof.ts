@@ -29,13 +29,16 @@ export async function proveSpending(
   throw new AppError('loyalty.not-verified')
 }
 
+/** A code for anything else is no consent to spend. */
+const spendingPurposes: ReadonlySet<string> = new Set(['spend', 'join'])
+
 type SaleRef = Readonly<{ registerId: string; saleId: string }>
 
 async function isProvedByCode(db: Db, sale: SaleRef, customer: CustomerRecord, proof: SpendProof): Promise<boolean> {
   if (proof.codeRequestId === undefined) return false
   const request = await findCodeRequest(db, proof.codeRequestId)
   if (request?.state !== 'verified' || request.registerId !== sale.registerId) return false
-  if (request.phone !== customer.phone || request.purpose === 'contact') return false
+  if (request.phone !== customer.phone || !spendingPurposes.has(request.purpose)) return false
   if (request.usedBySaleId === sale.saleId) return true
   if (request.usedBySaleId !== null) return false
   await bindCodeToSale(db, proof.codeRequestId, sale.saleId)

@@ -2,6 +2,7 @@ import { isFinished, type Sale } from '../sale/sale.ts'
 import type { SaleEvent } from '../sale/sale-events.ts'
 import { next } from '../sale/sale-machine.ts'
 import type { OperationId } from '../shared/ids.ts'
+import type { Phase } from '../shared/programme.ts'
 import type { FiscalMode } from '../shared/sale-view.ts'
 import type { ScreenCommandName } from '../shared/screen/commands.ts'
 import type { Snapshot } from '../shared/screen/snapshot.ts'
@@ -10,9 +11,13 @@ type Situation = Readonly<{
   sale: Sale | undefined
   fiscalMode: FiscalMode
   isHubOnline: boolean
+  phase: Phase
   device: Snapshot['device']
   isPaperToContinue: boolean
   hasQuestion: boolean
+  canPrintSlip: boolean
+  /** Of the staff page. */
+  staff: readonly ScreenCommandName[]
   nowMs: number
 }>
 
@@ -22,7 +27,7 @@ type Situation = Readonly<{
  */
 export function allowedCommands(situation: Situation): ScreenCommandName[] {
   const { sale, fiscalMode, device } = situation
-  const allowed = new Set<ScreenCommandName>(['sign-in', 'scan'])
+  const allowed = new Set<ScreenCommandName>(['sign-in', 'scan', ...situation.staff])
   const isAgentPrinting = fiscalMode === 'agent-prints'
   const isDeviceFree = device.state === 'ready' || device.state === 'attention'
   const { state: shift } = device.shift
@@ -33,12 +38,14 @@ export function allowedCommands(situation: Situation): ScreenCommandName[] {
   }
   if (situation.isPaperToContinue) allowed.add('continue-printing')
   if (situation.hasQuestion) allowed.add('answer-question')
-  if (isAgentPrinting && !isUnderWay(sale)) allowed.add('new-sale').add('start-return')
+  if (situation.canPrintSlip) allowed.add('print-slip')
+  if (isAgentPrinting && !isUnderWay(sale)) allowed.add('new-sale')
+  if (isAgentPrinting && isScreenFree(sale)) allowed.add('start-return')
   if (sale && isFinished(sale)) allowed.add('next-sale')
   if (!sale) return [...allowed]
 
   for (const [name, event] of probes(sale, situation.nowMs)) {
-    const step = next(sale, event, { fiscalMode, nowMs: situation.nowMs })
+    const step = next(sale, event, { ...nothingNew, fiscalMode, nowMs: situation.nowMs })
     if (step.ok && step.sale !== sale) allowed.add(name)
   }
   if (sale.owner === 'pos') {
@@ -48,9 +55,18 @@ export function allowedCommands(situation: Situation): ScreenCommandName[] {
   }
   if (!isDeviceFree || shift !== 'open') allowed.delete('pay')
   if (!situation.isHubOnline || !mayAskForCode(sale)) allowed.delete('send-code')
+  if (!situation.isHubOnline) allowed.delete('enter-promo-code')
   if (!sale.code) allowed.delete('check-code')
+  if (situation.phase === 'accrue-only') allowed.delete('redeem')
   if (sale.customer.state === 'anonymous' && sale.customer.lookup === 'none') allowed.delete('forget-customer')
   return [...allowed]
+}
+
+/** A probe changes nothing, so nothing is proposed and issued for it. */
+const nothingNew = {
+  propose: () => ({ scriptId: undefined, offerIds: [] }),
+  newCouponCode: () => '',
+  utcOffsetMinutes: 0,
 }
 
 /** One harmless example of each command, as the event it would become. */
@@ -71,6 +87,7 @@ function probes(sale: Sale, nowMs: number): [ScreenCommandName, SaleEvent][] {
     ['set-contact', { type: 'contact-set', contact: undefined }],
     ['set-delivery', { type: 'delivery-chosen', delivery: 'paper' }],
     ['redeem', { type: 'redeem-asked', amountMinor: 1 }],
+    ...answerProbes(sale),
     ['check-out', { type: 'checked-out', operationId, loyaltyMode: 'offline' }],
     ['reopen', { type: 'reopened' }],
     [
@@ -84,6 +101,36 @@ function probes(sale: Sale, nowMs: number): [ScreenCommandName, SaleEvent][] {
     ],
     ['cancel-sale', { type: 'cancelled', reason: 'cashier' }],
   ]
+}
+
+function answerProbes({ scripts, offers, promoCodes }: Sale): [ScreenCommandName, SaleEvent][] {
+  const script = scripts.find(({ answer }) => !answer)
+  const unexplained = scripts.find(({ answer }) => answer?.outcome === 'refused' && answer.reasonId === undefined)
+  const [offer] = offers
+  const [promoCode] = promoCodes
+  const title = { ru: '?', en: '?' }
+  const probes: [ScreenCommandName, SaleEvent][] = [
+    ['enter-promo-code', { type: 'promo-code-added', promoCode: { code: 'PROBE?', promotionId: '', title } }],
+  ]
+  if (script) {
+    const answer = { answerId: '', outcome: 'later' } as const
+    probes.push(['answer-script', { type: 'script-answered', scriptId: script.scriptId, answer }])
+  }
+  if (unexplained?.answer) {
+    const answer = { ...unexplained.answer, reasonId: 'probe' }
+    probes.push(['answer-script', { type: 'script-answered', scriptId: unexplained.scriptId, answer }])
+  }
+  if (offer) {
+    const answer = offer.answer === 'accepted' ? 'refused' : 'accepted'
+    probes.push(['answer-offer', { type: 'offer-answered', promotionId: offer.promotionId, answer }])
+  }
+  if (promoCode) probes.push(['remove-promo-code', { type: 'promo-code-removed', code: promoCode.code }])
+  return probes
+}
+
+/** A new sale or return may take the screen when nothing unfinished stands on it. */
+export function isScreenFree(sale: Sale | undefined): boolean {
+  return !sale || isFinished(sale) || (sale.phase.state === 'composing' && sale.lines.length === 0)
 }
 
 function isUnderWay(sale: Sale | undefined): boolean {

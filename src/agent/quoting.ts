@@ -1,5 +1,5 @@
 import type { LoyaltyPort } from '../loyalty/port.ts'
-import type { Sale } from '../sale/sale.ts'
+import { acceptedOffers, type Sale } from '../sale/sale.ts'
 import type { SaleId } from '../shared/ids.ts'
 import { inBackground } from './in-background.ts'
 import type { Log } from './log.ts'
@@ -36,6 +36,8 @@ export function createQuoting(
       lines: sale.lines,
       customerId: 'customer' in sale.customer ? sale.customer.customer.customerId : undefined,
       redeemMinor: sale.redeemMinor,
+      acceptedOffers: acceptedOffers(sale),
+      promoCodes: sale.promoCodes.map(({ code }) => code),
     })
     if (answer.ok && deps.runner().find(saleId)) {
       deps.runner().dispatch(saleId, { type: 'quoted', pricedInputs, quote: answer.value })
@@ -65,8 +67,10 @@ export function createQuoting(
   }
 }
 
-/** The hub's price differs from ours only for a customer it knows. */
+/** The hub's price differs from ours only for a customer or a code it knows; to it a customer taken down is a guest. */
 function isWorthAsking(sale: Sale): boolean {
   const isOpenCart = sale.phase.state === 'composing' && sale.kind === 'sale' && sale.lines.length > 0
-  return isOpenCart && 'customer' in sale.customer && sale.quote?.source !== 'hub'
+  const { customer, promoCodes } = sale
+  const isHubConcerned = 'customer' in customer || (promoCodes.length > 0 && customer.state === 'anonymous')
+  return isOpenCart && isHubConcerned && sale.quote?.source !== 'hub'
 }

@@ -1,17 +1,20 @@
-import type { FiscalPrinter, Scanner } from '../../drivers/contract.ts'
+import type { FiscalPrinter, ReceiptPrinter, Scanner } from '../../drivers/contract.ts'
 import type { WritableDb } from '../db/database.ts'
 import type { Sale } from '../sale/sale.ts'
-import { AppError, toErrorData } from '../shared/errors/app-error.ts'
 import type { SaleView } from '../shared/sale-view.ts'
 import type { Snapshot } from '../shared/screen/snapshot.ts'
 import { createSync, type Sync } from '../sync/create-sync.ts'
+import { newCouponCode } from './coupon-code.ts'
 import { createDeviceLink, type DeviceLink } from './fiscal/device-link.ts'
 import { createFiscalDesk, type FiscalDesk } from './fiscal/fiscal-desk.ts'
 import { createOperationStore, type OperationStore } from './fiscal/operation-store.ts'
 import type { Goods } from './goods.ts'
+import { askForHold } from './holding.ts'
 import { inBackground } from './in-background.ts'
-import { priceLocally, priceWithoutPoints } from './local-price.ts'
+import type { LauncherLink } from './launcher-link.ts'
+import { type PriceSituation, priceLocally, priceWithoutHold } from './local-price.ts'
 import type { Log } from './log.ts'
+import { proposeFor } from './proposals.ts'
 import { createQuoting } from './quoting.ts'
 import { createSaleDesk, liveSales, type SaleDesk } from './sale-desk.ts'
 import type { EntryMoment } from './sale-entries.ts'
@@ -20,7 +23,11 @@ import { createSaleStore } from './sale-store.ts'
 import { viewSale } from './sale-view.ts'
 import type { Settings } from './settings.ts'
 import { createShiftBook, type ShiftBook } from './shift-book.ts'
+import { createSlips, type Slips } from './slip/slips.ts'
 import { buildSnapshot, loadCashier, type RegisterFacts, saleToShow } from './snapshot.ts'
+import { createStaffDesk, type StaffDesk } from './staff/staff-desk.ts'
+import { createMaintenance, type Maintenance } from './update/maintenance.ts'
+import { createUpdates } from './update/updates.ts'
 import { createVerification } from './verification.ts'
 
 /** One register, put together: its sales, its device, its link to the hub. */
@@ -33,6 +40,9 @@ export type Register = Readonly<{
   operations: OperationStore
   /** Absent where the register software prints. */
   fiscal: FiscalDesk | undefined
+  slips: Slips
+  staff: StaffDesk
+  maintenance: Maintenance
   sync: Sync
   snapshot(): Snapshot
   /** Called once per turn of the event loop, however much changed. */
@@ -46,9 +56,6 @@ export type Register = Readonly<{
   stop(): Promise<void>
 }>
 
-/** As long as a sale waits for its points to be held. */
-const RESERVE_PATIENCE_MS = 1_500
-
 export type RegisterDeps = Readonly<{
   db: WritableDb
   settings: Settings
@@ -56,7 +63,10 @@ export type RegisterDeps = Readonly<{
   version: string
   goods: ReadonlyMap<string, Goods>
   openPrinter: (() => Promise<FiscalPrinter>) | undefined
+  openReceiptPrinter: (() => Promise<ReceiptPrinter>) | undefined
   scanner: Scanner | undefined
+  /** Changes versions; absent where nobody can. */
+  launcher: LauncherLink | undefined
   log: Log
   now: () => number
 }>
@@ -99,41 +109,42 @@ export function createRegister(deps: RegisterDeps): Register {
   const { loyalty } = sync
 
   const shifts = createShiftBook({ db, registerId, moment, onEntry })
-  const store = createSaleStore({ db, registerId, fiscalMode, moment, log, onEntry })
+  const store = createSaleStore({
+    db,
+    registerId,
+    fiscalMode,
+    moment,
+    cashier: () => facts.cashier,
+    log,
+    onEntry,
+    onCompleted: sale => slips.onCompleted(sale),
+  })
+  const slips: Slips = createSlips({
+    db,
+    settings,
+    makePrinter: deps.openReceiptPrinter,
+    load: store.load,
+    moment,
+    log,
+    onChange: changed,
+  })
 
-  const holdPoints = async (sale: Sale, amountMinor: number, checkoutVersion: number): Promise<void> => {
-    const { saleId, customer } = sale
-    if (customer.state !== 'verified') throw new Error('points are spent by a verified customer only')
-    // A restart resumes this before the line to the hub is up again.
-    await untilOnline(sync, RESERVE_PATIENCE_MS)
-    const isWalletVerified = customer.proof === 'wallet'
-    const answer = await loyalty.reservePoints({
-      saleId,
-      revision: checkoutVersion,
-      customerId: customer.customer.customerId,
-      amountMinor,
-      codeRequestId: customer.proof === 'wallet' ? undefined : customer.proof.codeRequestId,
-      isWalletVerified,
-    })
-    if (answer.ok && answer.value.heldMinor === amountMinor) {
-      runner.apply(saleId, { type: 'points-held', checkoutVersion, heldMinor: amountMinor })
-      return
-    }
-    const refusal = !answer.ok && answer.reason === 'refused' ? answer.error : undefined
-    const loyaltyMode = answer.ok || refusal ? 'online' : 'offline'
-    const reason = refusal ?? new AppError('loyalty.points-not-reserved')
-    const quote = priceWithoutPoints(sale, loyalty.programme())
-    runner.apply(saleId, { type: 'points-not-held', checkoutVersion, loyaltyMode, error: toErrorData(reason), quote })
-  }
+  const situation = (): PriceSituation => ({
+    programme: loyalty.programme(),
+    isHubOnline: loyalty.isOnline(),
+    nowMs: now(),
+  })
 
   const perform: PerformEffect = (effect, sale) => {
     switch (effect.type) {
-      case 'hold-points':
-        inBackground(log, 'holding points', () => holdPoints(sale, effect.amountMinor, effect.checkoutVersion))
+      case 'hold':
+        inBackground(log, 'holding points and promo codes', () => askForHold(holding, sale, effect))
         break
-      case 'release-points':
+      case 'release-hold':
         // If this gets lost, the sale's own entry sets the hold once the outbox reaches the hub.
-        inBackground(log, 'freeing points', () => loyalty.releasePoints(sale.saleId, effect.checkoutVersion))
+        inBackground(log, 'freeing points and promo codes', () =>
+          loyalty.releasePoints(sale.saleId, effect.checkoutVersion),
+        )
         break
       case 'print':
         inBackground(log, 'printing', () => fiscal?.print(sale.saleId))
@@ -146,13 +157,17 @@ export function createRegister(deps: RegisterDeps): Register {
     sellerInn: settings.sellerInn,
     now,
     log,
-    price: sale => priceLocally(sale, loyalty.programme(), loyalty.isOnline()),
+    price: sale => priceLocally(sale, situation()),
+    propose: sale => proposeFor(sale, situation()),
+    newCouponCode,
+    utcOffsetMinutes: () => moment().utcOffsetMinutes,
     perform,
     onChange(sale) {
       quoting.consider(sale)
       changed()
     },
   })
+  const holding = { sync, runner, priceWithoutHold: (sale: Sale) => priceWithoutHold(sale, situation()) }
   const quoting = createQuoting({ loyalty, runner: () => runner, log, onChange: changed })
   const verification = createVerification({ loyalty, runner, now })
   loyalty.onCodeState(verification.heed)
@@ -173,16 +188,43 @@ export function createRegister(deps: RegisterDeps): Register {
     deps.openPrinter && createDeviceLink({ makePrinter: deps.openPrinter, log, onChange: changed })
   const fiscal = link && createFiscalDesk({ link, runner, operations, settings, now, log, onChange: changed })
 
+  const view = (sale: Sale): SaleView =>
+    viewSale(sale, {
+      ...situation(),
+      isQuotePending: quoting.isPending(sale.saleId),
+      slip: slips.viewOf(sale),
+    })
+  const staff = createStaffDesk({ staff: sync.staff, registerId, now, onChange: changed })
   const { version } = deps
   const device = () => link?.state()
-  const sources = { settings, version, facts, runner, quoting, shifts, sync: sync.status, desk: fiscal, device, now }
+  const isDeviceBusy = () => device()?.state === 'busy'
+  const maintenance = createMaintenance({ db, version, now, flush: runner.flush, isDeviceBusy })
+  const { launcher } = deps
+  const updates = createUpdates({ db, version, hub: sync.updates, launcher, maintenance, onChange: changed, now, log })
+  const sources = {
+    settings,
+    version,
+    facts,
+    runner,
+    shifts,
+    sync: sync.status,
+    desk: fiscal,
+    device,
+    slips,
+    staff,
+    programme: loyalty.programme,
+    updates,
+    view,
+    now,
+  }
 
-  let wasOnline = loyalty.isOnline()
+  let known = situation()
   sync.onChange(() => {
-    const isOnline = loyalty.isOnline()
-    // What may be spent, and whose price stands, depends on the line to the hub.
-    if (isOnline !== wasOnline) runner.reprice()
-    wasOnline = isOnline
+    const before = known
+    known = situation()
+    // Whose price stands, and what may be spent and proposed, depends on the line to the hub and on its rules.
+    if (known.isHubOnline !== before.isHubOnline || known.programme !== before.programme) runner.reprice()
+    updates.online()
     changed()
   })
   deps.scanner?.onLink(isUp => {
@@ -198,35 +240,30 @@ export function createRegister(deps: RegisterDeps): Register {
     shifts,
     operations,
     fiscal,
+    slips,
+    staff,
+    maintenance,
     sync,
     snapshot: () => buildSnapshot(sources, revision),
     onChange: listener => void listeners.push(listener),
     changed,
-    view: sale => viewSale(sale, { isHubOnline: loyalty.isOnline(), isQuotePending: quoting.isPending(sale.saleId) }),
+    view,
     start() {
       fiscal?.resume()
       runner.resume()
+      slips.start()
     },
     async stop() {
       quoting.stop()
       fiscal?.stop()
       await link?.stop()
+      await slips.stop()
+      staff.stop()
+      updates.stop()
       sync.stop()
       runner.flush()
       isStopped = true
       clearImmediate(publishing)
     },
   }
-}
-
-function untilOnline(sync: Sync, patienceMs: number): Promise<void> {
-  if (sync.loyalty.isOnline() || sync.status().state === 'offline') return Promise.resolve()
-  return new Promise(resolve => {
-    const timer = setTimeout(resolve, patienceMs)
-    sync.onChange(() => {
-      if (!sync.loyalty.isOnline()) return
-      clearTimeout(timer)
-      resolve()
-    })
-  })
 }

@@ -6,7 +6,8 @@ import { AppError } from '../shared/errors/app-error.ts'
 import type { DocumentNumber } from '../shared/fiscal/document.ts'
 import type { PastReceipt, ReceiptRef } from '../shared/hub/messages.ts'
 import type { OperationId, RegisterId, SaleId } from '../shared/ids.ts'
-import type { Quote } from '../shared/quote.ts'
+import { sumMinor } from '../shared/money.ts'
+import type { PriceReason, Quote } from '../shared/quote.ts'
 import type { SaleLine } from '../shared/sale-line.ts'
 
 type Deps = Readonly<{
@@ -55,6 +56,7 @@ export async function prepareReturn(
         operationId: `return-${randomUUID()}` as OperationId,
         quote,
         heldMinor: 0,
+        heldCodes: [],
         atMs: deps.now(),
         loyaltyMode: deps.loyalty.isOnline() ? 'online' : 'offline',
       },
@@ -85,15 +87,21 @@ function returnQuote(value: WholeReturn): Quote {
       key: line.key,
       priceMinor: line.priceMinor,
       totalMinor: line.totalMinor,
-      reasons: line.pointsSpentMinor > 0 ? [{ kind: 'points', amountMinor: line.pointsSpentMinor }] : [],
+      reasons: reasonsOf(line),
       accruedMinor: line.pointsAccruedMinor,
     })),
-    subtotalMinor: value.totalMinor + value.pointsGivenBackMinor,
+    subtotalMinor: value.totalMinor + sumMinor(value.lines.flatMap(reasonsOf).map(reason => reason.amountMinor)),
     totalMinor: value.totalMinor,
     pointsSpendableMinor: 0,
     pointsSpentMinor: value.pointsGivenBackMinor,
     pointsAccruedMinor: value.pointsTakenBackMinor,
+    coupons: [],
     programmeVersion: 0,
     source: 'local',
   }
+}
+
+function reasonsOf({ promotions, pointsSpentMinor }: PastReceipt['lines'][number]): PriceReason[] {
+  const promoted = promotions.map(promotion => ({ kind: 'promotion' as const, ...promotion }))
+  return pointsSpentMinor > 0 ? [...promoted, { kind: 'points', amountMinor: pointsSpentMinor }] : promoted
 }

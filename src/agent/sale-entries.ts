@@ -1,7 +1,8 @@
 import { quoteOf, type Sale } from '../sale/sale.ts'
 import { documentTenders } from '../sale/tenders.ts'
-import { TenderKind } from '../shared/fiscal/document.ts'
-import type { EntryPersonal, SaleCancelled, SaleCompleted, SoldLine } from '../shared/hub/entries.ts'
+import { maskContact } from '../shared/contact/contact.ts'
+import { type Cashier, TenderKind } from '../shared/fiscal/document.ts'
+import type { EntryPersonal, SaleCancelled, SaleCompleted, ScriptOutcome, SoldLine } from '../shared/hub/entries.ts'
 import type { FiscalMode } from '../shared/sale-view.ts'
 
 export type EntryMoment = Readonly<{ atMs: number; utcOffsetMinutes: number }>
@@ -34,6 +35,32 @@ export function completedEntry(sale: Sale, fiscalMode: FiscalMode, moment: Entry
     pointsSpentMinor: quote.pointsSpentMinor,
     pointsAccruedMinor: quote.pointsAccruedMinor,
     programmeVersion: quote.programmeVersion,
+    promoCodes: checkout.heldCodes,
+    coupons: sale.coupons.map(({ code, promotionId, couponFor, validUntilMs }) => ({
+      code,
+      promotionId,
+      couponFor,
+      validUntilMs,
+    })),
+    moment,
+  }
+}
+
+/** What was proposed in a sale and what was said to it; nothing when nothing was. */
+export function outcomeEntry(
+  sale: Sale,
+  signedIn: Cashier | undefined,
+  moment: EntryMoment,
+): ScriptOutcome | undefined {
+  const { saleId, scripts, offers, phase } = sale
+  if (scripts.length === 0 && offers.length === 0) return undefined
+  return {
+    saleId,
+    customerId: 'customer' in sale.customer ? sale.customer.customer.customerId : undefined,
+    cashier: 'payment' in phase ? phase.payment?.cashier : signedIn,
+    programmeVersion: quoteOf(sale)?.programmeVersion ?? 0,
+    scripts,
+    offers,
     moment,
   }
 }
@@ -48,12 +75,21 @@ export function cancelledEntry(sale: Sale, moment: EntryMoment): SaleCancelled {
 export function personalOf(sale: Sale): EntryPersonal | undefined {
   const { receiptContact, loyaltyPhone, loyaltyCard } = sale.personal
   const isNamed = sale.customer.state === 'named'
+  const newEmail = newEmailOf(sale)
   const personal = {
     ...(receiptContact ? { receiptContact } : {}),
+    ...(newEmail ? { newEmail } : {}),
     ...(isNamed && loyaltyPhone ? { loyaltyPhone } : {}),
     ...(isNamed && loyaltyCard ? { loyaltyCard } : {}),
   }
   return Object.keys(personal).length > 0 ? personal : undefined
+}
+
+/** An e-mail given for this receipt by a customer of whom the hub has none. */
+function newEmailOf({ customer, personal, phase }: Sale): string | undefined {
+  const { receiptContact } = personal
+  if (phase.state !== 'completed' || !receiptContact || !('customer' in customer)) return undefined
+  return customer.customer.hasEmail || maskContact(receiptContact).kind !== 'email' ? undefined : receiptContact
 }
 
 export function soldLines(sale: Sale): SoldLine[] {
@@ -73,6 +109,9 @@ export function soldLines(sale: Sale): SoldLine[] {
       vatCode: line.vatCode,
       itemKind: line.itemKind,
       department: line.department,
+      promotions: priced.reasons.flatMap(({ kind, promotionId, amountMinor }) =>
+        kind === 'promotion' && promotionId ? { promotionId, amountMinor } : [],
+      ),
     }
   })
 }

@@ -1,5 +1,5 @@
-import { isFinished, isSearching, type Sale } from '../sale/sale.ts'
-import type { SaleEffect, SaleEvent, SaleStep } from '../sale/sale-events.ts'
+import { holdFor, isFinished, isSearching, type Sale } from '../sale/sale.ts'
+import type { SaleContext, SaleEffect, SaleEvent, SaleStep } from '../sale/sale-events.ts'
 import { next } from '../sale/sale-machine.ts'
 import { AppError } from '../shared/errors/app-error.ts'
 import type { SaleId } from '../shared/ids.ts'
@@ -30,7 +30,7 @@ export type SaleRunner = Readonly<{
   apply(saleId: SaleId, event: SaleEvent, within?: () => void): Sale
   /** The sale once it is so, or as it is when the patience ends. */
   when(saleId: SaleId, isReached: (sale: Sale) => boolean, patienceMs: number): Promise<Sale>
-  /** Prices open carts anew: the hub came or went. */
+  /** Prices open carts anew: the hub came or went, or has other rules. */
   reprice(): void
   /** Performs again what a restart may have cut off. */
   resume(): void
@@ -45,9 +45,12 @@ type Deps = Readonly<{
   fiscalMode: FiscalMode
   sellerInn: string | undefined
   now: () => number
+  utcOffsetMinutes: () => number
   log: Log
   /** The price by the register's own copy of the rules: at once, without the hub. */
   price: (sale: Sale) => Quote
+  propose: SaleContext['propose']
+  newCouponCode: SaleContext['newCouponCode']
   perform: PerformEffect
   onChange: (sale: Sale) => void
 }>
@@ -98,7 +101,7 @@ export function createSaleRunner(deps: Deps): SaleRunner {
     store.transaction(() => {
       store.save(sale)
       for (const effect of effects) {
-        if (effect.type === 'record-completed') store.recordCompleted(sale)
+        if (effect.type === 'record-completed') store.recordCompleted(sale, effect)
         if (effect.type === 'record-cancelled') store.recordCancelled(sale)
       }
       within?.()
@@ -118,7 +121,10 @@ export function createSaleRunner(deps: Deps): SaleRunner {
 
   const dispatch = (saleId: SaleId, event: SaleEvent, within?: () => void): SaleStep => {
     const before = get(saleId)
-    const step = next(before, event, { fiscalMode: deps.fiscalMode, sellerInn: deps.sellerInn, nowMs: deps.now() })
+    const { fiscalMode, sellerInn, propose, newCouponCode } = deps
+    const utcOffsetMinutes = deps.utcOffsetMinutes()
+    const nowMs = deps.now()
+    const step = next(before, event, { fiscalMode, sellerInn, propose, newCouponCode, utcOffsetMinutes, nowMs })
     if (!step.ok) return step
     if (step.sale === before) {
       if (within) store.transaction(within)
@@ -179,14 +185,13 @@ export function createSaleRunner(deps: Deps): SaleRunner {
     },
     resume() {
       for (const sale of [...sales.values()]) {
-        const { saleId, phase, quote, checkoutVersion, code } = sale
+        const { saleId, phase, quote, code } = sale
         if (isSearching(sale)) dispatch(saleId, { type: 'search-ended' })
         if (code?.status === 'checking')
           dispatch(saleId, { type: 'code-changed', code: { ...code, status: 'waiting' } })
         if (phase.state === 'composing') performAll([{ type: 'price' }], get(saleId))
-        if (phase.state === 'reserving' && quote) {
-          deps.perform({ type: 'hold-points', amountMinor: quote.pointsSpentMinor, checkoutVersion }, get(saleId))
-        }
+        const hold = phase.state === 'reserving' && quote && holdFor(sale, quote)
+        if (hold) deps.perform({ type: 'hold', ...hold }, sale)
       }
     },
     flush,

@@ -7,12 +7,19 @@ import { transaction } from '../db/transaction.ts'
 import { Sale, SalePersonal } from '../sale/sale.ts'
 import { documentTenders } from '../sale/tenders.ts'
 import { AppError } from '../shared/errors/app-error.ts'
-import { type DocumentNumber, TenderKind } from '../shared/fiscal/document.ts'
+import { type Cashier, type DocumentNumber, TenderKind } from '../shared/fiscal/document.ts'
 import type { PastReceipt, ReceiptRef } from '../shared/hub/messages.ts'
 import type { RegisterId, SaleId } from '../shared/ids.ts'
 import type { FiscalMode } from '../shared/sale-view.ts'
 import type { Log } from './log.ts'
-import { cancelledEntry, completedEntry, type EntryMoment, personalOf, soldLines } from './sale-entries.ts'
+import {
+  cancelledEntry,
+  completedEntry,
+  type EntryMoment,
+  outcomeEntry,
+  personalOf,
+  soldLines,
+} from './sale-entries.ts'
 
 const openStates = ['composing', 'reserving', 'frozen', 'fiscalizing', 'settling'] as const
 
@@ -22,8 +29,11 @@ export type SaleStore = Readonly<{
   loadOpen(): Sale[]
   load(saleId: SaleId): Sale | undefined
   save(sale: Sale): void
-  /** The documents of a completed sale and its outbox entry; belongs into the transaction that completes it. */
-  recordCompleted(sale: Sale): void
+  /**
+   * The documents of a completed sale and its outbox entries; belongs into the transaction that completes it. What was
+   * proposed in a sale that had been given up was told with that.
+   */
+  recordCompleted(sale: Sale, history: Readonly<{ wasCancelled: boolean }>): void
   recordCancelled(sale: Sale): void
   /** This register has taken that receipt back already. */
   hasReturned(receipt: DocumentNumber): boolean
@@ -36,9 +46,13 @@ type Deps = Readonly<{
   registerId: RegisterId
   fiscalMode: FiscalMode
   moment: () => EntryMoment
+  /** Who is signed in: gives a sale up. */
+  cashier: () => Cashier | undefined
   log: Log
   /** An entry was written: the relay may go. */
   onEntry: () => void
+  /** Runs in the transaction that completes a sale: what it writes costs no commit of its own. */
+  onCompleted?: ((sale: Sale) => void) | undefined
 }>
 
 export function createSaleStore(deps: Deps): SaleStore {
@@ -52,6 +66,14 @@ export function createSaleStore(deps: Deps): SaleStore {
     } else {
       appendEntry(db, { ...draft, kind, payload: cancelledEntry(sale, moment) })
     }
+    deps.onEntry()
+  }
+
+  const appendOutcome = (sale: Sale): void => {
+    const moment = deps.moment()
+    const payload = outcomeEntry(sale, deps.cashier(), moment)
+    if (!payload) return
+    appendEntry(db, { registerId, kind: 'script-outcome', payload, nowMs: moment.atMs })
     deps.onEntry()
   }
 
@@ -76,7 +98,7 @@ export function createSaleStore(deps: Deps): SaleStore {
     },
     save: sale => saveSale(db, toRow(sale)),
 
-    recordCompleted(sale) {
+    recordCompleted(sale, { wasCancelled }) {
       const { phase } = sale
       if (phase.state !== 'completed') return
       for (const { kind, registered } of phase.documents) {
@@ -96,11 +118,15 @@ export function createSaleStore(deps: Deps): SaleStore {
         }
       }
       appendSaleEntry('sale-completed', sale)
+      if (!wasCancelled) appendOutcome(sale)
+      deps.onCompleted?.(sale)
     },
 
-    /** A sale that was never checked out has nothing the hub should hear of. */
+    /** Of a sale that was never checked out the hub hears only what was proposed in it. */
     recordCancelled(sale) {
-      if (sale.checkoutVersion > 0 && sale.kind === 'sale') appendSaleEntry('sale-cancelled', sale)
+      if (sale.kind !== 'sale') return
+      if (sale.checkoutVersion > 0) appendSaleEntry('sale-cancelled', sale)
+      appendOutcome(sale)
     },
 
     hasReturned: receipt => findReturnOf(db, registerId, receipt) !== undefined,

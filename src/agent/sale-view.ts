@@ -1,11 +1,17 @@
 import { checkoutOf, quoteOf, type Sale } from '../sale/sale.ts'
 import { maskContact } from '../shared/contact/contact.ts'
+import type { CouponView, PromoCodeView } from '../shared/proposal.ts'
 import type { Quote } from '../shared/quote.ts'
 import type { CustomerView, SaleView } from '../shared/sale-view.ts'
 import { maskCard } from '../shared/scan/mask-card.ts'
+import type { PriceSituation } from './local-price.ts'
+import { takenOff, viewOffers, viewScript } from './proposals.ts'
 
 /** A sale as the screen and the local API see it: contacts masked, every sum already there. */
-export function viewSale(sale: Sale, context: Readonly<{ isHubOnline: boolean; isQuotePending: boolean }>): SaleView {
+export function viewSale(
+  sale: Sale,
+  context: PriceSituation & Readonly<{ isQuotePending: boolean; slip: SaleView['slip'] }>,
+): SaleView {
   const { phase } = sale
   const quote = quoteOf(sale)
   const payment = 'payment' in phase ? phase.payment : undefined
@@ -28,6 +34,11 @@ export function viewSale(sale: Sale, context: Readonly<{ isHubOnline: boolean; i
     contact: sale.personal.receiptContact ? maskContact(sale.personal.receiptContact) : undefined,
     delivery: sale.delivery,
     redeemMinor: sale.redeemMinor,
+    script: viewScript(sale, context),
+    offers: viewOffers(sale, context),
+    promoCodes: viewPromoCodes(sale, quote),
+    coupons: viewCoupons(sale, quote),
+    slip: context.slip,
     loyaltyMode: checkoutOf(sale)?.loyaltyMode ?? (context.isHubOnline ? 'online' : 'offline'),
     amounts: amountsByReason(quote),
     totalMinor: quote?.totalMinor ?? 0,
@@ -44,6 +55,22 @@ export function viewSale(sale: Sale, context: Readonly<{ isHubOnline: boolean; i
     cancelReason: phase.state === 'cancelled' ? phase.reason : undefined,
     updatedAtMs: sale.updatedAtMs,
   }
+}
+
+/** What two codes of one promotion take off is shown with the first: it is taken off once. */
+function viewPromoCodes({ promoCodes }: Sale, quote: Quote | undefined): PromoCodeView[] {
+  return promoCodes.map(({ code, promotionId, title }, at) => {
+    const isFirst = promoCodes.findIndex(other => other.promotionId === promotionId) === at
+    return { code, title, amountMinor: isFirst ? takenOff(quote, promotionId) : 0 }
+  })
+}
+
+/** Before the receipt: what will come out with it. */
+function viewCoupons({ phase, coupons }: Sale, quote: Quote | undefined): CouponView[] {
+  if (phase.state === 'completed') {
+    return coupons.map(({ title, code, validUntilMs }) => ({ title, code, validUntilMs }))
+  }
+  return phase.state === 'cancelled' ? [] : (quote?.coupons.map(({ title }) => ({ title })) ?? [])
 }
 
 function viewCustomer({ customer, personal }: Sale): CustomerView {

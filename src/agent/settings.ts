@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { FiscalPrinterSettings, ScannerSettings } from '../../drivers/settings.ts'
+import { FiscalPrinterSettings, ReceiptPrinterSettings, ScannerSettings } from '../../drivers/settings.ts'
 import { AppError } from '../shared/errors/app-error.ts'
 import { SellerInn } from '../shared/fiscal/document.ts'
 import { RegisterId } from '../shared/ids.ts'
 import { FiscalMode } from '../shared/sale-view.ts'
 import { ScanSettings } from '../shared/scan/scan-settings.ts'
+import { SlipLanguage } from './slip/slip-words.ts'
 
 /** `settings.yaml` of one agent. Every default is the one most shops want. */
 export const Settings = z
@@ -26,6 +27,9 @@ export const Settings = z
     }),
     fiscalPrinter: FiscalPrinterSettings.optional(),
     scanner: ScannerSettings.optional(),
+    /** Prints points and coupons beside the fiscal receipt. */
+    receiptPrinter: ReceiptPrinterSettings.optional(),
+    slipLanguage: SlipLanguage.default('ru'),
     /** Tag 1055, one bit; 0 leaves it to the device. */
     taxSystem: z.int().min(0).max(63).default(0),
     /** Whose sales these are, kept with each document. */
@@ -42,6 +46,8 @@ export const Settings = z
     goodsFile: z.string().optional(),
     /** What the chain's own cards and codes look like. */
     scans: ScanSettings.prefault({ cards: [{ prefix: '2200', length: 10 }] }),
+    /** Only versions signed with the key to this one are installed: Ed25519, SPKI in base64. */
+    update: z.object({ publicKey: z.string().regex(/^[A-Za-z0-9+/]{59}=$/) }).optional(),
     /** Minutes east of UTC of the shop's day; the computer's own zone by default. */
     utcOffsetMinutes: z.int().min(-840).max(840).optional(),
   })

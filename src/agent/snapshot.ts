@@ -4,17 +4,20 @@ import { quoteOf, type Sale } from '../sale/sale.ts'
 import { AppError, type ErrorData, toErrorData } from '../shared/errors/app-error.ts'
 import { Cashier } from '../shared/fiscal/document.ts'
 import type { SaleId } from '../shared/ids.ts'
+import { type Programme, phaseAt } from '../shared/programme.ts'
+import type { SaleView } from '../shared/sale-view.ts'
 import type { Snapshot } from '../shared/screen/snapshot.ts'
 import type { SyncStatus } from '../sync/create-sync.ts'
 import { allowedCommands } from './allowed-commands.ts'
 import type { DeviceLinkState } from './fiscal/device-link.ts'
 import type { FiscalDesk } from './fiscal/fiscal-desk.ts'
-import type { Quoting } from './quoting.ts'
 import type { SaleRunner } from './sale-runner.ts'
-import { viewSale } from './sale-view.ts'
 import type { Settings } from './settings.ts'
 import { settlingQuestions } from './settling-questions.ts'
 import type { ShiftBook } from './shift-book.ts'
+import type { Slips } from './slip/slips.ts'
+import type { StaffDesk } from './staff/staff-desk.ts'
+import type { Updates } from './update/updates.ts'
 
 /** What belongs to the register and to no sale: who is signed in, which sale is shown, the last thing to say. */
 export type RegisterFacts = {
@@ -29,20 +32,25 @@ export type SnapshotSources = Readonly<{
   version: string
   facts: RegisterFacts
   runner: SaleRunner
-  quoting: Quoting
+  programme: () => Programme
+  view: (sale: Sale) => SaleView
   shifts: ShiftBook
   sync: () => SyncStatus
   desk: FiscalDesk | undefined
   device: () => DeviceLinkState | undefined
+  slips: Slips
+  staff: StaffDesk
+  updates: Updates
   now: () => number
 }>
 
 /** The one place where the screen's world is put together. */
 export function buildSnapshot(sources: SnapshotSources, revision: number): Snapshot {
-  const { settings, facts, runner, quoting, desk } = sources
+  const { settings, facts, runner, desk } = sources
   const nowMs = sources.now()
   const link = sources.sync()
   const isHubOnline = link.state === 'online'
+  const phase = phaseAt(sources.programme(), nowMs)
   const sales = runner.open()
   const sale = facts.shownSaleId ? runner.find(facts.shownSaleId) : undefined
   const deviceState = sources.device()
@@ -68,7 +76,11 @@ export function buildSnapshot(sources: SnapshotSources, revision: number): Snaps
     },
     device,
     scanner: facts.scanner,
-    sale: sale && viewSale(sale, { isHubOnline, isQuotePending: quoting.isPending(sale.saleId) }),
+    slipPrinter: sources.slips.printer(),
+    staff: sources.staff.view(),
+    update: sources.updates.view(),
+    phase,
+    sale: sale && sources.view(sale),
     parked: sales.filter(({ saleId }) => saleId !== facts.shownSaleId).map(viewParked),
     questions,
     lastShift: viewLastShift(sources.shifts),
@@ -76,9 +88,12 @@ export function buildSnapshot(sources: SnapshotSources, revision: number): Snaps
       sale,
       fiscalMode: settings.fiscalMode,
       isHubOnline,
+      phase,
       device,
       isPaperToContinue: status?.paper === 'waiting-to-continue',
       hasQuestion: questions.length > 0,
+      staff: sources.staff.allowed(),
+      canPrintSlip: sale !== undefined && sources.slips.mayPrintAgain(sale),
       nowMs,
     }),
     notice: facts.notice,

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { openFiscalPrinter, openScanner } from '../../drivers/registry.ts'
+import { openFiscalPrinter, openReceiptPrinter, openScanner } from '../../drivers/registry.ts'
 import { checkpoint } from '../db/checkpoint.ts'
 import type { WritableDb } from '../db/database.ts'
 import { erasePersonal } from '../db/erasure.ts'
@@ -10,6 +10,7 @@ import { createAccess } from './api/access.ts'
 import { createApiServer } from './api/server.ts'
 import { loadGoods } from './goods.ts'
 import { inBackground } from './in-background.ts'
+import type { LauncherLink } from './launcher-link.ts'
 import type { Log } from './log.ts'
 import { createRegister, type Register } from './register.ts'
 import { createScreenCommands, notify, type PerformCommand } from './screen/screen-commands.ts'
@@ -32,6 +33,8 @@ export type AgentOptions = Readonly<{
   localeFile: string
   /** Folder of the built screen. */
   screenFolder: string | undefined
+  /** Changes versions; absent where nobody can. */
+  launcher?: LauncherLink | undefined
   now?: () => number
   /** Reserve on the disk; see src/db/disk-space.ts. */
   ballastBytes?: number
@@ -77,7 +80,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     })
     closing.push(db.close)
     for (const { code, params } of db.notices) log.warn({ code, params }, 'the database was opened with a notice')
-    const { fiscalPrinter, fiscalMode } = settings
+    const { fiscalPrinter, fiscalMode, receiptPrinter } = settings
     const scanner = settings.scanner && (await openScanner(settings.scanner))
     const register = createRegister({
       db,
@@ -86,7 +89,9 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       version,
       goods,
       openPrinter: fiscalPrinter && fiscalMode === 'agent-prints' ? () => openFiscalPrinter(fiscalPrinter) : undefined,
+      openReceiptPrinter: receiptPrinter && (() => openReceiptPrinter(receiptPrinter)),
       scanner,
+      launcher: options.launcher,
       log,
       now,
     })

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { addAgentCommand } from './agent-command.ts'
-import { addHubCommand } from './hub-command.ts'
+import { addLaunchCommand } from './launch-command.ts'
 import { packageFile } from './paths.ts'
 import { reportFailure } from './report-failure.ts'
-import { addSimCommand } from './sim-command.ts'
+import { addSelfTestCommand } from './self-test-command.ts'
 
 const { version } = JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as { version: string }
 
@@ -13,10 +13,17 @@ const program = new Command('tillside')
     'The agent beside the register: knows the customer, prices the sale, never loses a receipt or prints one twice.',
   )
   .version(version)
+  // `release publish --version` means another version than ours.
+  .enablePositionalOptions()
   .showHelpAfterError()
 
 addAgentCommand(program, version)
-addHubCommand(program)
-addSimCommand(program)
+addLaunchCommand(program)
+addSelfTestCommand(program, version)
+// Hub and simulators are no part of what a shop installs.
+if (existsSync(packageFile('hub'))) {
+  const { addWorkshopCommands } = await import('./workshop-commands.ts')
+  addWorkshopCommands(program)
+}
 
 await program.parseAsync().catch(reportFailure)

@@ -4,10 +4,12 @@ import { registers } from './migrations/0001-registers.ts'
 import { sales } from './migrations/0002-sales.ts'
 import { fiscal } from './migrations/0003-fiscal.ts'
 import { outbox } from './migrations/0004-outbox.ts'
+import { slips } from './migrations/0005-slips.ts'
+import { lease } from './migrations/0006-lease.ts'
 import type { Migration } from './migrations/migration.ts'
 import { transaction } from './transaction.ts'
 
-export const migrations: readonly Migration[] = [registers, sales, fiscal, outbox]
+export const migrations: readonly Migration[] = [registers, sales, fiscal, outbox, slips, lease]
 
 /** The schema this code was written for. */
 export const SCHEMA_VERSION = migrations.length

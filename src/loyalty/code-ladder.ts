@@ -39,9 +39,10 @@ export function sendCode(
   return { ok: true, request: { ...before, sendNumber, status: 'sending', delivery: 'queued', nextStepAtMs } }
 }
 
-/** The hub took the send. */
+/** The hub took the send. News of the message may have come before this answer, and is newer than it. */
 export function codeSent(request: CodeRequest, answer: HubResult<'codes.send'>): CodeRequest {
-  const { delivery, sendsLeft, expiresAtMs } = answer
+  const { sendsLeft, expiresAtMs } = answer
+  const delivery = request.delivery === 'queued' ? answer.delivery : request.delivery
   return { ...request, status: 'waiting', delivery, sendsLeft, expiresAtMs }
 }
 

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../shared/errors/catalogue.ts'
+import type { Phase } from '../shared/programme.ts'
 import type { CustomerState } from './customer-state.ts'
 
 /** What a customer wants done. Only the last two can be used against them by somebody else. */
@@ -15,10 +16,11 @@ export type SpendVerdict = Readonly<{ ok: true }> | Readonly<{ ok: false; code: 
 
 /** May so many points (hundredths) be spent now? Only a live hub can hold them, so there is no spending without one. */
 export function maySpend(
-  request: Readonly<{ customer: CustomerState; isHubOnline: boolean; wantedMinor: number }>,
+  request: Readonly<{ customer: CustomerState; phase: Phase; isHubOnline: boolean; wantedMinor: number }>,
 ): SpendVerdict {
-  const { customer, isHubOnline, wantedMinor } = request
+  const { customer, phase, isHubOnline, wantedMinor } = request
   if (wantedMinor === 0) return { ok: true }
+  if (phase === 'accrue-only') return { ok: false, code: 'loyalty.spending-not-yet' }
   if (customer.state === 'anonymous') return { ok: false, code: 'loyalty.no-customer' }
   if (!isHubOnline || customer.state === 'named') return { ok: false, code: 'loyalty.unavailable' }
   if (asksVerification(customer, 'spend')) return { ok: false, code: 'loyalty.not-verified' }

@@ -3,6 +3,7 @@ import type { AppError } from '../shared/errors/app-error.ts'
 import type { HubResult, PastReceipt, ReceiptRef } from '../shared/hub/messages.ts'
 import type { CustomerId, OperationId, SaleId } from '../shared/ids.ts'
 import type { Programme } from '../shared/programme.ts'
+import type { PromoCode } from '../shared/proposal.ts'
 import type { Quote } from '../shared/quote.ts'
 import type { SaleLine } from '../shared/sale-line.ts'
 
@@ -14,7 +15,7 @@ export type LoyaltyAnswer<T> =
 
 /**
  * What the sale asks of the loyalty side. Never throws, never waits longer than its budget
- * (find 800 ms, quote 800 ms, reserve 1.5 s, codes 3 s, receipts 3 s).
+ * (find 800 ms, quote and promo code 800 ms, reserve 1.5 s, codes 3 s, receipts 3 s).
  */
 export type LoyaltyPort = Readonly<{
   isOnline(): boolean
@@ -40,15 +41,23 @@ export type LoyaltyPort = Readonly<{
       lines: readonly SaleLine[]
       customerId?: CustomerId | undefined
       redeemMinor: number
+      acceptedOffers: readonly string[]
+      promoCodes: readonly PromoCode[]
     }>,
   ): Promise<LoyaltyAnswer<Quote>>
-  /** Sets the hold of a sale. After `unavailable` the hold may exist: release it at the same revision. */
+  /** Would this code be taken now, and for what? Reserves nothing. */
+  checkPromoCode(
+    request: Readonly<{ saleId: SaleId; code: PromoCode; customerId?: CustomerId | undefined }>,
+  ): Promise<LoyaltyAnswer<HubResult<'promo-codes.check'>>>
+  /** Sets the hold of a sale on points and promo codes, all or nothing. After `unavailable` it may exist: release it at the same revision. */
   reservePoints(
     request: Readonly<{
       saleId: SaleId
       revision: number
-      customerId: CustomerId
+      /** Points need one, promo codes do not. */
+      customerId?: CustomerId | undefined
       amountMinor: number
+      promoCodes: readonly PromoCode[]
       codeRequestId?: OperationId | undefined
       isWalletVerified: boolean
     }>,

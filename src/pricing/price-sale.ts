@@ -1,57 +1,77 @@
 import { lineTotalMinor, shareMinor, sumMinor } from '../shared/money.ts'
-import type { Programme } from '../shared/programme.ts'
+import { phaseAt } from '../shared/programme.ts'
 import type { PriceReason, Quote, QuotedLine } from '../shared/quote.ts'
 import type { SaleLine } from '../shared/sale-line.ts'
+import { couponsToIssue } from './issued-coupons.ts'
+import { type PromotedLine, type PromotionContext, promoteLine, standingPromotions } from './promotions.ts'
 import { spreadPoints } from './spread-points.ts'
 
-type SaleToPrice = Readonly<{
-  lines: readonly SaleLine[]
-  programme: Programme
-  /** Points the customer may spend now, in hundredths; a negative balance counts as none. */
-  spendableMinor: number
-  /** Points the customer wants to spend on this sale, in hundredths. */
-  redeemMinor: number
-  /** Guests neither accrue nor spend. */
-  isMember: boolean
-  source: Quote['source']
-}>
+type SaleToPrice = PromotionContext &
+  Readonly<{
+    lines: readonly SaleLine[]
+    /** Points the customer may spend now, in hundredths; a negative balance counts as none. */
+    spendableMinor: number
+    /** Points the customer wants to spend on this sale, in hundredths. */
+    redeemMinor: number
+    source: Quote['source']
+  }>
 
 /**
- * Prices a sale: the register's own discounts stand, points lower unit prices, members accrue on what is really paid.
+ * Prices a sale: the register's own discounts stand, then the one best promotion per line, then points lower unit
+ * prices; members accrue on what is really paid. In a store that only accrues nothing can be spent; guests do neither.
  *
  * Lines keep their keys and order and are never split; unit price × quantity is the line total exactly. The same input
  * gives the same quote on the register and on the hub. Asking again for `pointsSpendableMinor` spends exactly that.
  */
 export function priceSale(sale: SaleToPrice): Quote {
   const { lines, programme } = sale
-  const subtotalMinor = sumMinor(lines.map(line => lineTotalMinor(line.priceMinor, line.quantityMilli)))
-  const mostMinor = sale.isMember
-    ? Math.max(0, Math.min(sale.spendableMinor, shareMinor(subtotalMinor, programme.maxSpendBps)))
-    : 0
-  const askedMinor = Math.max(0, Math.min(sale.redeemMinor, mostMinor))
-  const most = spreadPoints(lines, programme.minUnitPriceMinor, mostMinor)
-  const asked = askedMinor >= most.spentMinor ? most : spreadPoints(lines, programme.minUnitPriceMinor, askedMinor)
+  const { minUnitPriceMinor, maxSpendBps } = programme
+  const { isMember } = sale.audience
+  const bestFirst = standingPromotions(sale)
+  const promoted = lines.map(line => promoteLine(line, bestFirst, minUnitPriceMinor))
+  const toPay = promoted.map(({ line }) => line)
+  const toPayMinor = totalOf(toPay)
 
-  const accrualBps = sale.isMember ? programme.accrualBps : 0
-  const quoted = lines.map((line, at) => quoteLine(line, asked.priceMinor[at] ?? line.priceMinor, accrualBps))
+  const maySpend = isMember && phaseAt(programme, sale.nowMs) === 'full'
+  const mostMinor = maySpend ? Math.max(0, Math.min(sale.spendableMinor, shareMinor(toPayMinor, maxSpendBps))) : 0
+  const askedMinor = Math.max(0, Math.min(sale.redeemMinor, mostMinor))
+  const most = spreadPoints(toPay, minUnitPriceMinor, mostMinor)
+  const asked = askedMinor >= most.spentMinor ? most : spreadPoints(toPay, minUnitPriceMinor, askedMinor)
+
+  const accrualBps = isMember ? programme.accrualBps : 0
+  const quoted = lines.map((line, at) => quoteLine(line, promoted[at] ?? { line }, asked.priceMinor[at], accrualBps))
   return {
     lines: quoted,
-    subtotalMinor,
-    totalMinor: subtotalMinor - asked.spentMinor,
+    subtotalMinor: totalOf(lines),
+    totalMinor: toPayMinor - asked.spentMinor,
     pointsSpendableMinor: most.spentMinor,
     pointsSpentMinor: asked.spentMinor,
     pointsAccruedMinor: sumMinor(quoted.map(line => line.accruedMinor)),
+    coupons: couponsToIssue(sale, lines, quoted),
     programmeVersion: programme.version,
     source: sale.source,
   }
 }
 
-function quoteLine(line: SaleLine, priceMinor: number, accrualBps: number): QuotedLine {
-  const askedMinor = lineTotalMinor(line.priceMinor, line.quantityMilli)
-  const totalMinor = lineTotalMinor(priceMinor, line.quantityMilli)
-  const fullMinor = lineTotalMinor(line.fullPriceMinor ?? line.priceMinor, line.quantityMilli)
+function totalOf(lines: readonly SaleLine[]): number {
+  return sumMinor(lines.map(line => lineTotalMinor(line.priceMinor, line.quantityMilli)))
+}
+
+function quoteLine(
+  line: SaleLine,
+  promoted: PromotedLine,
+  priceMinor = promoted.line.priceMinor,
+  accrualBps = 0,
+): QuotedLine {
+  const { quantityMilli, fullPriceMinor = line.priceMinor } = line
+  const fullMinor = lineTotalMinor(fullPriceMinor, quantityMilli)
+  const askedMinor = lineTotalMinor(line.priceMinor, quantityMilli)
+  const promotedMinor = lineTotalMinor(promoted.line.priceMinor, quantityMilli)
+  const totalMinor = lineTotalMinor(priceMinor, quantityMilli)
+  const { promotionId } = promoted
   const reasons: PriceReason[] = []
   if (fullMinor > askedMinor) reasons.push({ kind: 'manual', amountMinor: fullMinor - askedMinor })
-  if (askedMinor > totalMinor) reasons.push({ kind: 'points', amountMinor: askedMinor - totalMinor })
+  if (promotionId) reasons.push({ kind: 'promotion', promotionId, amountMinor: askedMinor - promotedMinor })
+  if (promotedMinor > totalMinor) reasons.push({ kind: 'points', amountMinor: promotedMinor - totalMinor })
   return { key: line.key, priceMinor, totalMinor, reasons, accruedMinor: shareMinor(totalMinor, accrualBps) }
 }

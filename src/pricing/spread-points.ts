@@ -1,5 +1,6 @@
 import { lineTotalMinor } from '../shared/money.ts'
 import type { SaleLine } from '../shared/sale-line.ts'
+import { floorPriceMinor, lowestPriceFor } from './unit-price.ts'
 
 export type PointsSpread = Readonly<{
   /** New unit prices, in the order of the lines. */
@@ -33,7 +34,7 @@ export function spreadPoints(lines: readonly SaleLine[], minUnitPriceMinor: numb
 
 function pricedLine(line: SaleLine, minUnitPriceMinor: number): PricedLine {
   const { quantityMilli, priceMinor } = line
-  const lowestMinor = Math.min(priceMinor, Math.max(minUnitPriceMinor, lowestPriceFor(1, quantityMilli)))
+  const lowestMinor = floorPriceMinor(line, minUnitPriceMinor)
   return { quantityMilli, lowestMinor, fullMinor: lineTotalMinor(priceMinor, quantityMilli), priceMinor }
 }
 
@@ -86,9 +87,4 @@ function nextStepMinor(line: PricedLine): number {
 /** Weighed goods have several prices for one total: the highest of them stands, no price is lowered for nothing. */
 function setTotal(line: PricedLine, totalMinor: number): void {
   line.priceMinor = Math.min(line.priceMinor, lowestPriceFor(totalMinor + 1, line.quantityMilli) - 1)
-}
-
-/** The lowest unit price whose rounded line total reaches `totalMinor`: the inverse of `lineTotalMinor`. */
-function lowestPriceFor(totalMinor: number, quantityMilli: number): number {
-  return Math.max(0, Math.ceil((totalMinor * 1000 - 500) / quantityMilli))
 }

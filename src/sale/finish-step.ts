@@ -1,7 +1,8 @@
 import type { ErrorParams } from '../shared/errors/app-error.ts'
 import type { ErrorCode } from '../shared/errors/catalogue.ts'
 import type { OperationId } from '../shared/ids.ts'
-import type { Payment, Sale, SaleDocument, SalePhase } from './sale.ts'
+import type { Quote } from '../shared/quote.ts'
+import { isHolding, type Payment, type Sale, type SaleCoupon, type SaleDocument, type SalePhase } from './sale.ts'
 import type { SaleContext, SaleEffect, SaleEvent, SaleStep } from './sale-events.ts'
 
 type FinishEvent = Extract<
@@ -26,7 +27,9 @@ export function finishStep(sale: Sale, event: FinishEvent, context: SaleContext,
   const complete = (payment: Payment, documents: readonly SaleDocument[]): SaleStep => {
     if (phase.state === 'composing' || phase.state === 'reserving' || !phase.checkout) return wrongState()
     const completed = { checkout: phase.checkout, payment, documents: [...documents], atMs: context.nowMs }
-    return enter({ state: 'completed', ...completed }, {}, { type: 'record-completed' })
+    const coupons = issueCoupons(sale, phase.checkout.quote.coupons, context)
+    const wasCancelled = phase.state === 'cancelled'
+    return enter({ state: 'completed', ...completed }, { coupons }, { type: 'record-completed', wasCancelled })
   }
 
   switch (event.type) {
@@ -79,12 +82,32 @@ export function finishStep(sale: Sale, event: FinishEvent, context: SaleContext,
       if (phase.state === 'fiscalizing' || phase.state === 'settling') return refuse('fiscal.outcome-unknown')
       const checkout = phase.state === 'frozen' ? phase.checkout : undefined
       const effects: SaleEffect[] = [{ type: 'record-cancelled' }]
-      const mayHold = phase.state === 'reserving' || (checkout?.heldMinor ?? 0) > 0
-      if (mayHold) effects.push({ type: 'release-points', checkoutVersion: sale.checkoutVersion })
+      const mayHold = phase.state === 'reserving' || (checkout && isHolding(checkout))
+      if (mayHold) effects.push({ type: 'release-hold', checkoutVersion: sale.checkoutVersion })
       const attempt = phase.state === 'frozen' ? phase.attempt : undefined
       return enter({ state: 'cancelled', reason: event.reason, checkout, attempt }, {}, ...effects)
     }
   }
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** Coupons get their codes with the fiscal document, in the same transaction: no receipt, no coupon. */
+function issueCoupons({ kind }: Sale, toIssue: Quote['coupons'], context: SaleContext): SaleCoupon[] {
+  if (kind === 'return') return []
+  return toIssue.map(({ promotionId, couponFor, title, validDays }) => ({
+    code: context.newCouponCode(),
+    promotionId,
+    couponFor,
+    title,
+    validUntilMs: endOfDayMs(context, validDays),
+  }))
+}
+
+/** The midnight that ends the shop's day so many days from now: a coupon says a day, and is good for all of it. */
+function endOfDayMs({ nowMs, utcOffsetMinutes }: SaleContext, days: number): number {
+  const offsetMs = utcOffsetMinutes * 60_000
+  return (Math.floor((nowMs + offsetMs) / DAY_MS) + days + 1) * DAY_MS - offsetMs
 }
 
 function asDocument(

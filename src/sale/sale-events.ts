@@ -2,10 +2,11 @@ import type { ErrorData, ErrorParams } from '../shared/errors/app-error.ts'
 import type { ErrorCode } from '../shared/errors/catalogue.ts'
 import type { Cashier, RegisteredDocument } from '../shared/fiscal/document.ts'
 import type { OperationId } from '../shared/ids.ts'
+import type { ScriptRecord } from '../shared/proposal.ts'
 import type { Quote } from '../shared/quote.ts'
 import type { SaleLine } from '../shared/sale-line.ts'
 import type { Delivery, FiscalMode } from '../shared/sale-view.ts'
-import type { Sale, SaleCode, SaleCustomer, SaleDocument, SalePersonal, Tender } from './sale.ts'
+import type { Hold, Sale, SaleCode, SaleCustomer, SaleDocument, SalePersonal, SalePromoCode, Tender } from './sale.ts'
 
 /** Whether the hub's prices and points were at hand. */
 export type LoyaltyMode = 'online' | 'offline'
@@ -22,10 +23,20 @@ export type SaleEvent =
   | Readonly<{ type: 'redeem-asked'; amountMinor: number }>
   | Readonly<{ type: 'quoted'; pricedInputs: number; quote: Quote }>
   | Readonly<{ type: 'checked-out'; operationId: OperationId; loyaltyMode: LoyaltyMode }>
-  | Readonly<{ type: 'points-held'; checkoutVersion: number; heldMinor: number }>
-  /** The hub said no, or nothing: the sale goes on at the price without points. */
   | Readonly<{
-      type: 'points-not-held'
+      type: 'script-answered'
+      scriptId: string
+      answer: Omit<NonNullable<ScriptRecord['answer']>, 'atMs'>
+    }>
+  | Readonly<{ type: 'offer-answered'; promotionId: string; answer: 'accepted' | 'refused' }>
+  /** The hub would take this code now. */
+  | Readonly<{ type: 'promo-code-added'; promoCode: SalePromoCode }>
+  | Readonly<{ type: 'promo-code-removed'; code: string }>
+  /** The hub holds the points and the promo codes of this checkout. */
+  | Readonly<{ type: 'held'; checkoutVersion: number }>
+  /** The hub said no, or nothing: the sale goes on at the price without points and promo codes. */
+  | Readonly<{
+      type: 'not-held'
       checkoutVersion: number
       loyaltyMode: LoyaltyMode
       error: ErrorData
@@ -42,17 +53,31 @@ export type SaleEvent =
   | Readonly<{ type: 'cancelled'; reason: 'cashier' | 'register-program' | 'not-printed' | 'replaced' }>
   | Readonly<{ type: 'noticed'; error: ErrorData | undefined }>
 
+/** What belongs on the screen of a sale now: the one script to say, and the offers. */
+export type Proposals = Readonly<{ scriptId: string | undefined; offerIds: readonly string[] }>
+
 /** What the runner does after it has written the new state down. */
 export type SaleEffect =
   | Readonly<{ type: 'price' }>
-  | Readonly<{ type: 'hold-points'; amountMinor: number; checkoutVersion: number }>
-  | Readonly<{ type: 'release-points'; checkoutVersion: number }>
+  | Readonly<{ type: 'hold' } & Hold>
+  | Readonly<{ type: 'release-hold'; checkoutVersion: number }>
   | Readonly<{ type: 'print'; operationId: OperationId }>
-  | Readonly<{ type: 'record-completed' }>
+  /** `wasCancelled`: it had been given up, and the hub was told so. */
+  | Readonly<{ type: 'record-completed'; wasCancelled: boolean }>
   | Readonly<{ type: 'record-cancelled' }>
 
-/** `sellerInn`: whose sales this register makes, where the chain wants it said. */
-export type SaleContext = Readonly<{ fiscalMode: FiscalMode; nowMs: number; sellerInn?: string | undefined }>
+export type SaleContext = Readonly<{
+  fiscalMode: FiscalMode
+  nowMs: number
+  /** Minutes east of UTC of the shop's day. */
+  utcOffsetMinutes: number
+  /** Whose sales this register makes, where the chain wants it said. */
+  sellerInn?: string | undefined
+  /** What the programme would have on the screen of this sale. */
+  propose: (sale: Sale) => Proposals
+  /** A code nobody has had before. */
+  newCouponCode: () => string
+}>
 
 /** The new sale with its effects, or why not. A refusal changes nothing. */
 export type SaleStep =

@@ -2,18 +2,19 @@ import type { ErrorParams } from '../shared/errors/app-error.ts'
 import type { ErrorCode } from '../shared/errors/catalogue.ts'
 import { composeStep, type Refine } from './compose-step.ts'
 import { finishStep } from './finish-step.ts'
-import { checkoutOf, type Sale, type SalePhase } from './sale.ts'
+import { proposalStep, recordProposals } from './proposal-step.ts'
+import { checkoutOf, codesInUse, holdFor, isHolding, type Sale, type SalePhase } from './sale.ts'
 import type { SaleContext, SaleEffect, SaleEvent, SaleStep } from './sale-events.ts'
 import { checkTenders } from './tenders.ts'
 
 /*
- *              lines, customer, points, quote
+ *              lines, customer, points, offers, codes, quote
  *                      ┌────┐
  *                      ▼    │
  *   new ──────────► composing ◄───────── reopened ─────────┐
  *                      │ checked-out                       │
- *                      ├────────────► reserving ──┐ points-held / points-not-held
- *                      │ (points to hold)         ▼        │
+ *                      ├────────────► reserving ──┐ held / not-held
+ *                      │ (points or codes)        ▼        │
  *                      └───────────────────────► frozen ───┤
  *        agent-prints: paid │  ▲ print-refused,            │ cancelled
  *                           ▼  │ found-not-printed         ▼
@@ -31,6 +32,15 @@ import { checkTenders } from './tenders.ts'
  * again, the same document again) are accepted and change nothing.
  */
 export function next(sale: Sale, event: SaleEvent, context: SaleContext): SaleStep {
+  const step = stepOf(sale, event, context)
+  const mayPropose = step.ok && step.sale !== sale && proposing.includes(event.type)
+  return mayPropose ? { ...step, sale: recordProposals(step.sale, context) } : step
+}
+
+/** After these the screen may have something new to propose: a price is known, prices are final, the last word was answered. */
+const proposing: readonly SaleEvent['type'][] = ['quoted', 'checked-out', 'held', 'not-held', 'script-answered']
+
+function stepOf(sale: Sale, event: SaleEvent, context: SaleContext): SaleStep {
   const { phase } = sale
   const refuse = (code: ErrorCode, params: ErrorParams = {}): SaleStep => ({ ok: false, code, params })
   const unchanged: SaleStep = { ok: true, sale, effects: [] }
@@ -54,6 +64,12 @@ export function next(sale: Sale, event: SaleEvent, context: SaleContext): SaleSt
     case 'quoted':
       return composeStep(sale, event, { change, refuse, unchanged })
 
+    case 'script-answered':
+    case 'offer-answered':
+    case 'promo-code-added':
+    case 'promo-code-removed':
+      return proposalStep(sale, event, context, { change, refuse, unchanged })
+
     case 'noticed':
       return change({ notice: event.error })
 
@@ -65,49 +81,37 @@ export function next(sale: Sale, event: SaleEvent, context: SaleContext): SaleSt
       const { quote } = sale
       if (!quote || quote.totalMinor === 0) return refuse('sale.nothing-to-pay')
       const checkoutVersion = sale.checkoutVersion + 1
-      if (quote.pointsSpentMinor > 0) {
-        return enter(
-          { state: 'reserving', operationId: event.operationId },
-          { checkoutVersion },
-          {
-            type: 'hold-points',
-            amountMinor: quote.pointsSpentMinor,
-            checkoutVersion,
-          },
-        )
-      }
       const { operationId, loyaltyMode } = event
-      const checkout = { operationId, quote, heldMinor: 0, atMs: context.nowMs, loyaltyMode }
+      const hold = holdFor({ ...sale, checkoutVersion }, quote)
+      if (hold) return enter({ state: 'reserving', operationId }, { checkoutVersion }, { type: 'hold', ...hold })
+      const checkout = { operationId, quote, heldMinor: 0, heldCodes: [], atMs: context.nowMs, loyaltyMode }
       return enter({ state: 'frozen', checkout }, { checkoutVersion })
     }
 
-    case 'points-held': {
-      if (phase.state !== 'reserving' || event.checkoutVersion !== sale.checkoutVersion || !sale.quote) return unchanged
-      const { operationId } = phase
-      const { heldMinor } = event
+    case 'held': {
+      const { quote } = sale
+      if (phase.state !== 'reserving' || event.checkoutVersion !== sale.checkoutVersion || !quote) return unchanged
       const checkout = {
-        operationId,
-        quote: sale.quote,
-        heldMinor,
+        operationId: phase.operationId,
+        quote,
+        heldMinor: quote.pointsSpentMinor,
+        heldCodes: codesInUse(sale, quote),
         atMs: context.nowMs,
         loyaltyMode: 'online' as const,
       }
       return enter({ state: 'frozen', checkout }, {})
     }
 
-    case 'points-not-held': {
+    case 'not-held': {
       if (phase.state !== 'reserving' || event.checkoutVersion !== sale.checkoutVersion) return unchanged
       const { operationId } = phase
       const { quote, loyaltyMode } = event
-      const checkout = { operationId, quote, heldMinor: 0, atMs: context.nowMs, loyaltyMode }
+      const checkout = { operationId, quote, heldMinor: 0, heldCodes: [], atMs: context.nowMs, loyaltyMode }
       // A hold whose answer was lost may exist: the tombstone takes it away.
       return enter(
         { state: 'frozen', checkout },
-        { notice: event.error, redeemMinor: 0 },
-        {
-          type: 'release-points',
-          checkoutVersion: sale.checkoutVersion,
-        },
+        { notice: event.error, redeemMinor: 0, promoCodes: [] },
+        { type: 'release-hold', checkoutVersion: sale.checkoutVersion },
       )
     }
 
@@ -115,7 +119,7 @@ export function next(sale: Sale, event: SaleEvent, context: SaleContext): SaleSt
       if (phase.state === 'composing') return unchanged
       if (phase.state !== 'frozen' || sale.kind === 'return') return wrongState()
       const effects: SaleEffect[] = [{ type: 'price' }]
-      if (phase.checkout.heldMinor > 0) effects.push({ type: 'release-points', checkoutVersion: sale.checkoutVersion })
+      if (isHolding(phase.checkout)) effects.push({ type: 'release-hold', checkoutVersion: sale.checkoutVersion })
       return enter({ state: 'composing' }, { pricedInputs: sale.pricedInputs + 1 }, ...effects)
     }
 

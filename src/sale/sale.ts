@@ -9,8 +9,11 @@ import {
   SellerInn,
   TenderKind,
 } from '../shared/fiscal/document.ts'
+import { IssuedCoupon, UsedPromoCode } from '../shared/hub/entries.ts'
 import { OperationId, RegisterId, SaleId } from '../shared/ids.ts'
+import { Localised } from '../shared/localised.ts'
 import { AmountMinor } from '../shared/money.ts'
+import { OfferRecord, ScriptRecord } from '../shared/proposal.ts'
 import { Quote } from '../shared/quote.ts'
 import { SaleLine } from '../shared/sale-line.ts'
 import { CodeView, Delivery } from '../shared/sale-view.ts'
@@ -55,12 +58,22 @@ export type SalePersonal = z.infer<typeof SalePersonal>
 export const SaleCode = CodeView.extend({ codeRequestId: OperationId })
 export type SaleCode = z.infer<typeof SaleCode>
 
+/** A promo code entered for a sale, and the promotion it unlocks. */
+const SalePromoCode = UsedPromoCode.extend({ title: Localised })
+export type SalePromoCode = z.infer<typeof SalePromoCode>
+
+/** A coupon that came out with the receipt. */
+const SaleCoupon = IssuedCoupon.extend({ title: Localised })
+export type SaleCoupon = z.infer<typeof SaleCoupon>
+
 /** What was agreed at checkout. Nothing in it changes until the sale is reopened. */
 export const Checkout = z.object({
   operationId: OperationId,
   quote: Quote,
   /** Points held at the hub for this sale at this `checkoutVersion`. */
   heldMinor: AmountMinor,
+  /** Promo codes held along with them: those this sale uses up. */
+  heldCodes: z.array(UsedPromoCode).default([]),
   atMs: z.int(),
   loyaltyMode: z.enum(['online', 'offline']),
 })
@@ -127,6 +140,12 @@ export const Sale = z.object({
   code: SaleCode.optional(),
   delivery: Delivery,
   redeemMinor: AmountMinor,
+  /** What stood on the screen of this sale, in the order it came. */
+  scripts: z.array(ScriptRecord).default([]),
+  offers: z.array(OfferRecord).default([]),
+  promoCodes: z.array(SalePromoCode).default([]),
+  /** Of a completed sale. */
+  coupons: z.array(SaleCoupon).default([]),
   /** Of a return: how the money came, and so how it goes back. */
   refundTo: z.array(Tender).optional(),
   quote: Quote.optional(),
@@ -157,6 +176,10 @@ export function newSale(
     personal: {},
     delivery: 'paper',
     redeemMinor: 0,
+    scripts: [],
+    offers: [],
+    promoCodes: [],
+    coupons: [],
     phase: { state: 'composing' },
     createdAtMs: input.nowMs,
     updatedAtMs: input.nowMs,
@@ -173,7 +196,36 @@ export function quoteOf(sale: Sale): Quote | undefined {
   return checkoutOf(sale)?.quote ?? sale.quote
 }
 
-/** Past checkout and not finished: such a sale keeps its hold on points whatever happens. */
+/** Offers the customer took. */
+export function acceptedOffers({ offers }: Sale): string[] {
+  return offers.filter(({ answer }) => answer === 'accepted').map(({ promotionId }) => promotionId)
+}
+
+/** The promo codes that lower this price, one for each promotion: what gives nothing is not used up. */
+export function codesInUse({ promoCodes }: Pick<Sale, 'promoCodes'>, quote: Quote): UsedPromoCode[] {
+  const standing = new Set(quote.lines.flatMap(line => line.reasons.map(reason => reason.promotionId)))
+  return promoCodes
+    .filter(({ promotionId }) => standing.delete(promotionId))
+    .map(({ code, promotionId }) => ({ code, promotionId }))
+}
+
+/** What the hub is asked to set aside for one checkout of a sale. */
+export type Hold = Readonly<{ amountMinor: number; promoCodes: readonly UsedPromoCode[]; checkoutVersion: number }>
+
+/** What the hub must hold before this sale can be paid at that quote; nothing for most sales. */
+export function holdFor(sale: Pick<Sale, 'promoCodes' | 'checkoutVersion'>, quote: Quote): Hold | undefined {
+  const { checkoutVersion } = sale
+  const promoCodes = codesInUse(sale, quote)
+  if (quote.pointsSpentMinor === 0 && promoCodes.length === 0) return undefined
+  return { amountMinor: quote.pointsSpentMinor, promoCodes, checkoutVersion }
+}
+
+/** Does the hub hold anything for this checkout? */
+export function isHolding({ heldMinor, heldCodes }: Checkout): boolean {
+  return heldMinor > 0 || heldCodes.length > 0
+}
+
+/** Past checkout and not finished: such a sale keeps its hold whatever happens. */
 export function isLive(sale: Sale): boolean {
   return ['reserving', 'frozen', 'fiscalizing', 'settling'].includes(sale.phase.state)
 }

@@ -10,6 +10,11 @@ export function foldPromoCode(typed: string): string {
   return typed.trim().toUpperCase().replaceAll('Ё', 'Е').replaceAll(/\s+/g, '')
 }
 
+/** A coupon is printed in groups of four; whoever types it may leave the hyphens out. */
+export function groupedCoupon(code: string): string | undefined {
+  return /^[0-9A-HJKMNP-TV-Z]{12}$/.test(code) ? code.replace(/(.{4})(?=.)/g, '$1-') : undefined
+}
+
 /** A script that stood on the screen of a sale, and the answer, if one was given. */
 export const ScriptRecord = z.object({
   scriptId: z.string(),

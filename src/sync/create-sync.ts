@@ -1,5 +1,6 @@
 import type { WritableDb } from '../db/database.ts'
 import type { LoyaltyPort } from '../loyalty/port.ts'
+import type { StaffPort } from '../loyalty/staff-port.ts'
 import { AppError } from '../shared/errors/app-error.ts'
 import type { HubRequest } from '../shared/hub/messages.ts'
 import type { RegisterId } from '../shared/ids.ts'
@@ -7,6 +8,8 @@ import { createGreeting } from './greeting.ts'
 import { startHealthReports } from './health-report.ts'
 import { createHubClient, type HubClientOptions, type LinkState } from './hub-client.ts'
 import { createHubLoyalty } from './hub-loyalty.ts'
+import { createHubStaff } from './hub-staff.ts'
+import { createHubUpdates, type HubUpdates } from './hub-updates.ts'
 import type { Log } from './log.ts'
 import { createProgrammeCopy } from './programme-copy.ts'
 import { createRelay, RELAY_TIMINGS, type RelayTimings } from './relay.ts'
@@ -27,6 +30,8 @@ export type SyncStatus = Readonly<{
 
 export type Sync = Readonly<{
   loyalty: LoyaltyPort
+  staff: StaffPort
+  updates: HubUpdates
   status(): SyncStatus
   /** An entry was committed: bring it to the hub now. */
   nudge(): void
@@ -74,9 +79,12 @@ export function createSync(options: SyncOptions): Sync {
   const relay = createRelay({ db, registerId, client, log, timings: { ...RELAY_TIMINGS, ...relayTimings }, onChange })
   const stopReports = startHealthReports({ db, registerId, client, now })
   client.onLink(onChange)
+  programme.onKept(onChange)
 
   return {
     loyalty,
+    staff: createHubStaff(client),
+    updates: createHubUpdates(client),
     nudge: relay.nudge,
     onChange: listener => void listeners.push(listener),
     status() {

@@ -69,9 +69,10 @@ export function createHubLoyalty(options: HubLoyaltyOptions): LoyaltyPort {
     joinCustomer: async request => mapValue(await ask('customers.join', request, BUDGET_MS.code), it => it.customer),
     sendCode: request => ask('codes.send', request, BUDGET_MS.code),
     checkCode: (codeRequestId, code) => ask('codes.check', { codeRequestId, code }, BUDGET_MS.code),
-    price: async request =>
-      mapValue(await ask('quotes.price', { ...request, lines: [...request.lines] }, BUDGET_MS.quote), it => it.quote),
-    reservePoints: request => ask('points.reserve', request, BUDGET_MS.reserve),
+    price: async request => mapValue(await ask('quotes.price', mutable(request), BUDGET_MS.quote), it => it.quote),
+    checkPromoCode: request => ask('promo-codes.check', request, BUDGET_MS.quote),
+    reservePoints: request =>
+      ask('points.reserve', { ...request, promoCodes: [...request.promoCodes] }, BUDGET_MS.reserve),
     releasePoints: (saleId, revision) => ask('points.release', { saleId, revision }, BUDGET_MS.reserve),
     findReceipt: async ref =>
       mapValue(await ask('receipts.find', { ref }, BUDGET_MS.receipt), it =>
@@ -80,6 +81,10 @@ export function createHubLoyalty(options: HubLoyaltyOptions): LoyaltyPort {
     findSeal: async shift => mapValue(await askBeside('seals.get', shift, BUDGET_MS.receipt), it => it.seal),
     onCodeState: listener => void codeListeners.push(listener),
   }
+}
+
+function mutable({ lines, acceptedOffers, promoCodes, ...rest }: Parameters<LoyaltyPort['price']>[0]) {
+  return { ...rest, lines: [...lines], acceptedOffers: [...acceptedOffers], promoCodes: [...promoCodes] }
 }
 
 /** The hub's "no" about the matter asked. Anything else it may say is trouble of its own. */

@@ -1,5 +1,5 @@
 import { openForReading } from '../../hub/db/open-database.ts'
-import { readHubDocuments, readHubFindings } from '../../hub/read-hub.ts'
+import { readHubDocuments, readHubFindings, readLoyaltyFigures } from '../../hub/read-hub.ts'
 import type { ReadableDb } from '../../src/db/database.ts'
 import { findDocument } from '../../src/db/documents.ts'
 import { openDatabaseForReading } from '../../src/db/open-database.ts'
@@ -139,6 +139,9 @@ async function judgeHub(till: Till): Promise<Pick<Judgement, 'hubMissing' | 'dis
   if (applied !== received) disagreements.push(`the hub applied ${applied} of ${received} entries`)
   if (heldMinor !== 0) disagreements.push(`the hub still holds ${heldMinor} points for finished sales`)
   disagreements.push(...points.problems)
+  const { coupons } = await readLoyaltyFigures(till.folders.hub)
+  const sold = receiptsOf(till).filter(({ receiptKind }) => receiptKind === 'sale').length
+  if (coupons.issued !== sold) disagreements.push(`the hub knows ${coupons.issued} coupons of ${sold} receipts`)
   const closed = till.documents().filter(({ kind }) => kind === 'shift-close').length
   if (seals.sealed !== closed) disagreements.push(`${seals.sealed} of ${closed} closed shifts are sealed`)
   return { hubMissing, disagreements }

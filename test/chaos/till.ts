@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Programme } from '../../src/shared/programme.ts'
 import type { FiscalMode } from '../../src/shared/sale-view.ts'
 import { openShop, PHONE, type Shop } from '../support/shop.ts'
 import { waitFor } from '../support/wait-for.ts'
@@ -60,6 +61,33 @@ export type Till = Readonly<{
 /** What the till's customers are known by at the hub. */
 export const buyerPhone = PHONE
 
+export const codePromotionId = 'code-30'
+
+/** A promo code takes a part off that no other sale pays; each receipt brings a coupon. */
+const rules: Pick<Programme, 'promotions'> = {
+  promotions: [
+    {
+      kind: 'percent',
+      promotionId: codePromotionId,
+      title: { ru: 'По промокоду −30 %', en: '30% off with a code' },
+      percentBps: 3000,
+      goods: { barcodes: [], categories: [] },
+      given: 'code',
+      audience: {},
+    },
+    {
+      kind: 'coupon',
+      promotionId: 'coupon',
+      title: { ru: 'Купон', en: 'Coupon' },
+      goods: { barcodes: [], categories: [] },
+      atLeastMinor: 1,
+      couponFor: codePromotionId,
+      validDays: 30,
+      audience: {},
+    },
+  ],
+}
+
 export async function openTill(options: TillOptions): Promise<Till> {
   const { mode, root, compileCache, printMs = 0 } = options
   const trap = createEdgeTrap()
@@ -68,6 +96,7 @@ export async function openTill(options: TillOptions): Promise<Till> {
     device: { onEdge: trap.onEdge, printMs },
     balanceMinor: RICH_MINOR,
   })
+  await shop.hub().setProgramme(rules)
   const program = mode === 'pos-prints' ? createRegisterProgram(shop.devicePath) : undefined
   await program?.reopen()
   let agent: AgentProcess | undefined

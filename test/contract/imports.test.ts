@@ -49,6 +49,8 @@ it.each([
   ['the shared folder that knows a sale', 'src/shared/planted.ts', '../sale/sale.ts', 'shared-stands-alone'],
   ['the screen that reaches into the agent', 'renderer/planted.ts', '../src/agent/log.ts', 'renderer-knows-shared'],
   ['the agent that knows a vendor', 'src/agent/planted.ts', '../../drivers/fiscal/shtrih/index.ts', 'agent-composes'],
+  ['the hub that imports its page', 'hub/web/planted.ts', './page/words/format.ts', 'owner-page-is-built'],
+  ['the owner’s page that reaches into the hub', 'hub/web/page/planted.ts', '../shares.ts', 'owner-page-is-a-page'],
   ['pure code that reads a file', 'src/sale/planted.ts', 'node:fs', 'pure-code-has-no-node'],
 ])('refuses %s', async (_, file, imported, rule) => {
   const text = `import * as planted from '${imported}'\nexport const used = planted\n`

@@ -29,6 +29,8 @@ const tablesSince: Record<number, string[]> = {
   2: ['commands', 'sales'],
   3: ['documents', 'operations', 'shifts'],
   4: ['entries', 'journal_links', 'journals'],
+  5: ['slips'],
+  6: ['maintenance_lease'],
 }
 
 describe.each(migrations.map(migration => migration.version))('migration %i', version => {
@@ -72,13 +74,13 @@ test('a step that fails leaves the file at the step before', () => {
 test('versions must rise one by one', () => {
   const db = stoppedAt(1)
   const late = { version: 5, minReader: 1, sql: '' }
-  expect(() => migrate(db, [...migrations, { ...late, version: 7 }])).toThrow('stands at place')
+  expect(() => migrate(db, [...migrations, { ...late, version: 99 }])).toThrow('stands at place')
   db.close()
 })
 
 test('a step that older versions cannot live with says so', () => {
   const db = stoppedAt(4)
-  migrate(db, [...migrations, { version: 5, minReader: 5, sql: 'CREATE TABLE gifts (a TEXT) STRICT;' }])
+  migrate(db, [...migrations.slice(0, 4), { version: 5, minReader: 5, sql: 'CREATE TABLE gifts (a TEXT) STRICT;' }])
   expect(readMeta(db, 'min_reader')).toBe('5')
   db.close()
 })

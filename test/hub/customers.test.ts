@@ -36,7 +36,14 @@ describe('finding a customer', () => {
       name: 'Вера',
       balanceMinor: 120_50,
     })
-    const customer = { customerId, name: 'Вера', phoneMasked: '+7 921 ••• 01 47', balanceMinor: 12_050, hasEmail: true }
+    const customer = {
+      customerId,
+      name: 'Вера',
+      phoneMasked: '+7 921 ••• 01 47',
+      balanceMinor: 12_050,
+      hasEmail: true,
+      isNew: true,
+    }
     const found = { status: 'found', isVerified: false, customer }
     expect(await find({ by: 'phone', value: PHONE })).toEqual(found)
     expect(await find({ by: 'card', value: '2200451873' })).toEqual(found)

@@ -11,6 +11,8 @@ import { summarise } from '../../hub/db/summary.ts'
 import { addRegister } from '../../hub/fleet/register-keys.ts'
 import { appendEntries } from '../../hub/journal/append.ts'
 import { applyNextBatch } from '../../hub/journal/apply-batch.ts'
+import { parseRules } from '../../hub/rules/parse-rules.ts'
+import { programmeOf } from '../../hub/rules/rules.ts'
 import { createFolderForTest, startHubForTest } from './support/hub-for-test.ts'
 import { createJournalForTest } from './support/journal-for-test.ts'
 import { salePayload } from './support/payloads.ts'
@@ -73,7 +75,7 @@ describe('the database', () => {
     migrate(database)
     expect(tables()).toEqual(expect.arrayContaining(before))
     expect(database.prepare('select version, min_reader from schema_state').get()).toEqual({
-      version: 3,
+      version: migrations.length,
       min_reader: 1,
     })
     expect(
@@ -83,6 +85,24 @@ describe('the database', () => {
         .get(),
     ).toBe(0)
     database.close()
+  })
+
+  test('turns the programmes there were into rules of the same numbers', () => {
+    const database = new Database(':memory:')
+    migrate(database, migrations.slice(0, 4))
+    database.exec('insert into programmes values (2, 725, 3333, 5, 1000)')
+    migrate(database)
+    const texts = database.prepare<[], string>('select text from rules order by version').pluck().all()
+    database.close()
+    const numbers = texts.map(text => {
+      const parsed = parseRules(text)
+      return parsed.ok && programmeOf(parsed.rules, 1)
+    })
+    const full = { spendingFromMs: 0, promotions: [], scripts: [] }
+    expect(numbers).toMatchObject([
+      { accrualBps: 300, maxSpendBps: 5000, minUnitPriceMinor: 1, ...full },
+      { accrualBps: 725, maxSpendBps: 3333, minUnitPriceMinor: 5, ...full },
+    ])
   })
 
   test('has versions that rise', () => {

@@ -1,8 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { type Reservation, release, reserve, settle } from '../../hub/loyalty/reservation-rules.ts'
 
-const held: Reservation = { customerId: 'vera', revision: 3, amountMinor: 100, isHeld: true, tombstone: 1 }
-const released: Reservation = { ...held, isHeld: false, tombstone: 3 }
+const held: Reservation = {
+  customerId: 'vera',
+  revision: 3,
+  amountMinor: 100,
+  promoCodes: ['A'],
+  isHeld: true,
+  tombstone: 1,
+}
+const released: Reservation = { ...held, promoCodes: [], isHeld: false, tombstone: 3 }
 
 describe('reserving', () => {
   test.each([
@@ -18,21 +25,50 @@ describe('reserving', () => {
     ['above the tombstone', released, 4, 10, 'held 10 at 4'],
     ['nothing', held, 5, 0, 'held 0 at 5'],
   ])('%s', (_title, present, revision, amountMinor, expected) => {
-    expect(say(reserve(present, { revision, customerId: 'vera', amountMinor }, 200, false))).toBe(expected)
+    expect(ask(present, { revision, customerId: 'vera', amountMinor })).toBe(expected)
   })
 
   test('does not count the hold of another customer of the same sale', () => {
-    expect(say(reserve(held, { revision: 4, customerId: 'oleg', amountMinor: 250 }, 200, false))).toBe('not-enough')
+    expect(ask(held, { revision: 4, customerId: 'oleg', amountMinor: 250 }, 200, false)).toBe('not-enough')
   })
 
   test('takes a smaller hold, though a late receipt has left the customer below zero', () => {
-    expect(say(reserve(held, { revision: 4, customerId: 'vera', amountMinor: 60 }, -500, false))).toBe('held 60 at 4')
-    expect(say(reserve(held, { revision: 4, customerId: 'vera', amountMinor: 101 }, -500, false))).toBe('not-enough')
+    expect(ask(held, { revision: 4, customerId: 'vera', amountMinor: 60 }, -500, false)).toBe('held 60 at 4')
+    expect(ask(held, { revision: 4, customerId: 'vera', amountMinor: 101 }, -500, false)).toBe('not-enough')
   })
 
   test('comes too late once the receipt is here', () => {
-    expect(say(reserve(undefined, { revision: 9, customerId: 'vera', amountMinor: 1 }, 200, true))).toBe('stale')
-    expect(say(reserve(settle(held), { revision: 3, customerId: 'vera', amountMinor: 1 }, 200, false))).toBe('stale')
+    expect(ask(undefined, { revision: 9, customerId: 'vera', amountMinor: 1 }, 200, true)).toBe('stale')
+    expect(ask(settle(held), { revision: 3, customerId: 'vera', amountMinor: 1 }, 200, false)).toBe('stale')
+  })
+})
+
+describe('promo codes', () => {
+  const wish = { revision: 4, customerId: undefined, amountMinor: 0, promoCodes: ['B'] }
+
+  test('are held with the points, and replaced by those of the next checkout', () => {
+    const decision = reserve(held, wish, { freeMinor: 0, isSaleCompleted: false })
+    expect(decision).toMatchObject({ ok: true, next: { promoCodes: ['B'], revision: 4, isHeld: true } })
+  })
+
+  test('that cannot be had leave the hold as it is, points and all', () => {
+    const available = { freeMinor: 1000, isSaleCompleted: false, codeRefusal: 'used' } as const
+    expect(reserve(held, { ...wish, customerId: 'vera', amountMinor: 10 }, available)).toEqual({
+      ok: false,
+      reason: 'code-refused',
+      refusal: 'used',
+    })
+  })
+
+  test('are no reason where the checkout itself comes too late', () => {
+    const available = { freeMinor: 0, isSaleCompleted: true, codeRefusal: 'used' } as const
+    expect(reserve(held, wish, available)).toEqual({ ok: false, reason: 'stale' })
+  })
+
+  test('are free after a release and after the receipt, and stay with a newer checkout', () => {
+    expect(release(held, 3).next.promoCodes).toEqual([])
+    expect(settle(held).promoCodes).toEqual([])
+    expect(release(held, 2).next.promoCodes).toEqual(['A'])
   })
 })
 
@@ -50,6 +86,12 @@ describe('releasing', () => {
     expect(release(present, revision)).toMatchObject({ releasedMinor, next })
   })
 })
+
+type Wish = Readonly<{ revision: number; customerId: string; amountMinor: number; promoCodes?: readonly string[] }>
+
+function ask(present: Reservation | undefined, wish: Wish, freeMinor = 200, isSaleCompleted = false): string {
+  return say(reserve(present, { promoCodes: [], ...wish }, { freeMinor, isSaleCompleted }))
+}
 
 function say(decision: ReturnType<typeof reserve>): string {
   if (!decision.ok) return decision.reason

@@ -136,8 +136,8 @@ describe('a register on the line', () => {
     const agent = await register()
     await agent.hello()
     await hub.setProgramme({ accrualBps: 500 })
-    const programme = { version: 2, accrualBps: 500, maxSpendBps: 5000, minUnitPriceMinor: 1 }
-    await eventually(() => expect(agent.heard).toContainEqual({ event: 'rules.changed', data: { programme } }))
+    const programme = { version: 2, accrualBps: 500, maxSpendBps: 5000, minUnitPriceMinor: 1, storeId: 'spb-07' }
+    await eventually(() => expect(agent.heard).toMatchObject([{ event: 'rules.changed', data: { programme } }]))
     expect(await agent.hello()).toMatchObject({ programme })
   })
 

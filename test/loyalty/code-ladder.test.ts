@@ -105,6 +105,12 @@ describe('a code', () => {
     expect(codeAt(waiting({ status: 'verified' }), expiresAtMs).status).toBe('verified')
   })
 
+  test('news of the message that overtakes the answer of the hub stands', () => {
+    const heard = codeDelivery(sending(), 'delivered', startMs)
+    const answer = { delivery: 'queued', channel: 'sms', sendsLeft: 2, expiresAtMs } as const
+    expect(codeSent(heard, answer)).toMatchObject({ status: 'waiting', delivery: 'delivered' })
+  })
+
   test('delivered late does not put off the next step', () => {
     expect(codeDelivery(waiting(), 'delivered', startMs + 11_000)).toEqual(waiting({ delivery: 'delivered' }))
   })

@@ -83,16 +83,21 @@ describe('verification', () => {
 })
 
 describe('points may be spent', () => {
-  const online = { isHubOnline: true, wantedMinor: 100_00 }
+  const online = { isHubOnline: true, phase: 'full', wantedMinor: 100_00 } as const
   const cases: [string, Parameters<typeof maySpend>[0], string | undefined][] = [
     ['by a customer who showed a code', { ...online, customer: byCode }, undefined],
     ['by a customer with a wallet', { ...online, customer: byWallet }, undefined],
     ['to the last hundredth', { ...online, customer: byCode, wantedMinor: 250_00 }, undefined],
-    ['none by anybody', { customer: anonymous, isHubOnline: false, wantedMinor: 0 }, undefined],
+    ['none by anybody', { customer: anonymous, phase: 'accrue-only', isHubOnline: false, wantedMinor: 0 }, undefined],
     ['not by a guest', { ...online, customer: anonymous }, 'loyalty.no-customer'],
     ['not before a code', { ...online, customer: identified }, 'loyalty.not-verified'],
     ['not past the balance', { ...online, customer: byCode, wantedMinor: 250_01 }, 'loyalty.not-enough-points'],
     ['not while the hub is away', { ...online, customer: byCode, isHubOnline: false }, 'loyalty.unavailable'],
+    [
+      'not in a store that only accrues',
+      { ...online, customer: byCode, phase: 'accrue-only' },
+      'loyalty.spending-not-yet',
+    ],
     ['not by a name taken down', { ...online, customer: named }, 'loyalty.unavailable'],
   ]
   test.each(cases)('%s', (_, request, code) => {

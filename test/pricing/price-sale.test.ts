@@ -44,7 +44,7 @@ describe('accrual', () => {
   })
 
   test('is nothing for a guest', () => {
-    expect(priceForTest([line(1_000_00)], { isMember: false }).pointsAccruedMinor).toBe(0)
+    expect(priceForTest([line(1_000_00)], { audience: { isMember: false } }).pointsAccruedMinor).toBe(0)
   })
 
   test('leaves out the part paid by points', () => {
@@ -76,7 +76,7 @@ describe('points', () => {
     ['the balance', { redeemMinor: 900_00, spendableMinor: 77_31 }, 77_31],
     ['half of the sale', { redeemMinor: 900_00 }, 500_00],
     ['nothing on a negative balance', { redeemMinor: 900_00, spendableMinor: -5_00 }, 0],
-    ['nothing for a guest', { redeemMinor: 900_00, isMember: false }, 0],
+    ['nothing for a guest', { redeemMinor: 900_00, audience: { isMember: false } }, 0],
   ])('pay at most %s', (_, more, spentMinor) => {
     expect(priceForTest([line(1_000_00)], more).pointsSpentMinor).toBe(spentMinor)
   })

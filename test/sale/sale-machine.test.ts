@@ -3,17 +3,17 @@ import type { Sale, SaleState } from '../../src/sale/sale.ts'
 import type { SaleEvent, SaleStep } from '../../src/sale/sale-events.ts'
 import { next } from '../../src/sale/sale-machine.ts'
 import type { FiscalMode } from '../../src/shared/sale-view.ts'
-import { emptySale, events, line, moved, NOW_MS, operation, quoteFor, saleIn, vera } from '../support/sales.ts'
+import { context, emptySale, events, line, moved, operation, quoteFor, saleIn, vera } from '../support/sales.ts'
 
 const step = (sale: Sale, event: SaleEvent, fiscalMode: FiscalMode = 'agent-prints'): SaleStep =>
-  next(sale, event, { fiscalMode, nowMs: NOW_MS })
+  next(sale, event, context(fiscalMode))
 
 const effectsOf = (result: SaleStep) => (result.ok ? result.effects.map(effect => effect.type) : [])
 const stateOf = (result: SaleStep) => (result.ok ? result.sale.phase.state : result.code)
 
 const document = { kind: 'sale', registered: events.printed.registered } as const
 const reported: SaleEvent = { type: 'reported', documents: [document], tenders: [], cashier: { name: 'Иванова' } }
-const held: SaleEvent = { type: 'points-held', checkoutVersion: 1, heldMinor: 1000 }
+const held: SaleEvent = { type: 'held', checkoutVersion: 1 }
 const otherPay: SaleEvent = { ...events.pay, operationId: operation('pay-2') }
 const otherCheckout: SaleEvent = { ...events.checkOut, operationId: operation('check-2') }
 const refused: SaleEvent = {
@@ -125,14 +125,14 @@ describe('checking out', () => {
       outcome: 'not-applied',
     } as const
     const result = step(saleIn('reserving'), {
-      type: 'points-not-held',
+      type: 'not-held',
       checkoutVersion: 1,
       loyaltyMode: 'offline',
       error,
       quote: quoteFor([line()]),
     })
     expect(stateOf(result)).toBe('frozen')
-    expect(effectsOf(result)).toEqual(['release-points'])
+    expect(effectsOf(result)).toEqual(['release-hold'])
     expect(result.ok && result.sale.notice?.code).toBe('loyalty.points-not-reserved')
   })
 
@@ -152,7 +152,7 @@ describe('checking out', () => {
   })
 
   it('gives the points back when the cart is opened again', () => {
-    expect(effectsOf(step(moved(saleIn('reserving'), [held]), events.reopen))).toEqual(['price', 'release-points'])
+    expect(effectsOf(step(moved(saleIn('reserving'), [held]), events.reopen))).toEqual(['price', 'release-hold'])
   })
 })
 

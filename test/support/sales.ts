@@ -1,5 +1,5 @@
 import { newSale, type Sale } from '../../src/sale/sale.ts'
-import type { SaleEvent } from '../../src/sale/sale-events.ts'
+import type { SaleContext, SaleEvent } from '../../src/sale/sale-events.ts'
 import { next } from '../../src/sale/sale-machine.ts'
 import type { Customer } from '../../src/shared/customer.ts'
 import type { CustomerId, OperationId, RegisterId, SaleId } from '../../src/shared/ids.ts'
@@ -29,6 +29,7 @@ export const vera: Customer = {
   phoneMasked: '+7 921 ••• 01 47',
   balanceMinor: 50_000,
   hasEmail: false,
+  isNew: false,
 }
 
 /** A quote that spends so many points on the first line. */
@@ -52,8 +53,25 @@ export function quoteFor(lines: readonly SaleLine[], pointsSpentMinor = 0): Quot
     pointsSpendableMinor: pointsSpentMinor,
     pointsSpentMinor,
     pointsAccruedMinor: 0,
+    coupons: [],
     programmeVersion: 1,
     source: 'local',
+  }
+}
+
+/** Where nothing is proposed, and coupon codes are counted. */
+export function context(fiscalMode: FiscalMode = 'agent-prints', more: Partial<SaleContext> = {}): SaleContext {
+  let coupons = 0
+  return {
+    fiscalMode,
+    nowMs: NOW_MS,
+    utcOffsetMinutes: 180,
+    propose: () => ({ scriptId: undefined, offerIds: [] }),
+    newCouponCode() {
+      coupons += 1
+      return `AAAA-AAAA-${String(coupons).padStart(4, '0')}`
+    },
+    ...more,
   }
 }
 
@@ -65,7 +83,7 @@ export const emptySale = (): Sale =>
 /** Feeds events one after another; a refusal fails the test at once. */
 export function moved(sale: Sale, events: readonly SaleEvent[], fiscalMode: FiscalMode = 'agent-prints'): Sale {
   return events.reduce((state, event) => {
-    const step = next(state, event, { fiscalMode, nowMs: NOW_MS })
+    const step = next(state, event, context(fiscalMode))
     if (!step.ok) throw new Error(`${event.type} was refused: ${step.code}`)
     return step.sale
   }, sale)

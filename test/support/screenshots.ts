@@ -4,11 +4,13 @@ import { startFakeAgent } from '../renderer/support/fake-agent.ts'
 import { type Scene, type SceneName, scenes } from '../renderer/support/scenes.ts'
 import { NOW_MS } from '../renderer/support/snapshots.ts'
 import { launchChromium } from './chromium.ts'
+import { shootOwnerPage } from './owner-page-shots.ts'
 
 /*
  * node test/support/screenshots.ts [folder] [part of a scene's name]
  *
- * Pictures of every state of the screen, in each size and language: for the eye, before and after a change.
+ * Pictures of every state of the screen, and of the hub's page for owners, in each size and language: for the eye,
+ * before and after a change.
  */
 
 const sizes = [
@@ -47,6 +49,7 @@ try {
       await context.close()
     }
   }
+  await shootOwnerPage(browser, folder, wanted, languages)
 } finally {
   await browser.close()
   await agent.stop()

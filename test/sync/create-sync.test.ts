@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { beginOperation } from '../../src/db/operations.ts'
+import { phaseAt } from '../../src/shared/programme.ts'
 import { operationStart, saleIdOf } from '../db/support/builders.ts'
 import { openForTest } from '../db/support/database-for-test.ts'
 import { startJournalHub, TOKEN } from './support/journal-hub.ts'
@@ -10,7 +11,9 @@ const until = (condition: () => unknown) => expect.poll(condition, { timeout: 50
 describe('a register without its hub', () => {
   test('goes by the general programme on its very first day', () => {
     const sync = syncForTest(openForTest(), 'http://127.0.0.1:9')
-    expect(sync.loyalty.programme()).toEqual({ version: 1, accrualBps: 300, maxSpendBps: 5000, minUnitPriceMinor: 1 })
+    const programme = sync.loyalty.programme()
+    expect(programme).toMatchObject({ version: 1, accrualBps: 300, maxSpendBps: 5000, promotions: [], scripts: [] })
+    expect(phaseAt(programme, Date.now())).toBe('accrue-only')
     expect(sync.loyalty.isOnline()).toBe(false)
   })
 

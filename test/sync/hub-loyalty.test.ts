@@ -12,7 +12,13 @@ import { openForTest } from '../db/support/database-for-test.ts'
 import { type JournalHub, refuse, startJournalHub, TOKEN } from './support/journal-hub.ts'
 import { FAST, quiet } from './support/sync-for-test.ts'
 
-const customer: Customer = { customerId, phoneMasked: '+7 *** ***-**-47', balanceMinor: 12_300, hasEmail: true }
+const customer: Customer = {
+  customerId,
+  phoneMasked: '+7 *** ***-**-47',
+  balanceMinor: 12_300,
+  hasEmail: true,
+  isNew: false,
+}
 const phone = { by: 'phone', value: '79215550147' } as const
 const unavailable = { ok: false, reason: 'unavailable' }
 
@@ -66,6 +72,7 @@ describe('what the sale asks', () => {
       pointsSpendableMinor: 0,
       pointsSpentMinor: 0,
       pointsAccruedMinor: 3,
+      coupons: [],
       programmeVersion: 4,
       source: 'hub',
     }
@@ -90,9 +97,18 @@ describe('what the sale asks', () => {
       await loyalty.sendCode({ codeRequestId: operationId, purpose: 'spend', to: { customerId }, sendNumber: 1 }),
     ).toEqual({ ok: true, value: sent })
     expect(await loyalty.checkCode(operationId, '1234')).toEqual({ ok: true, value: { status: 'wrong', triesLeft: 2 } })
-    expect(await loyalty.price({ saleId, revision: 1, lines: [], redeemMinor: 0 })).toEqual({ ok: true, value: quote })
     expect(
-      await loyalty.reservePoints({ saleId, revision: 1, customerId, amountMinor: 500, isWalletVerified: false }),
+      await loyalty.price({ saleId, revision: 1, lines: [], redeemMinor: 0, acceptedOffers: [], promoCodes: [] }),
+    ).toEqual({ ok: true, value: quote })
+    expect(
+      await loyalty.reservePoints({
+        saleId,
+        revision: 1,
+        customerId,
+        amountMinor: 500,
+        promoCodes: [],
+        isWalletVerified: false,
+      }),
     ).toEqual({ ok: true, value: { heldMinor: 500, balanceMinor: 12_300 } })
     expect(await loyalty.releasePoints(saleId, 1)).toEqual({ ok: true, value: { releasedMinor: 500 } })
     expect(await loyalty.findReceipt({ by: 'sale', saleId })).toEqual({ ok: true, value: undefined })
@@ -138,8 +154,19 @@ describe('a silent hub', () => {
     const saleId = saleIdOf(1)
     const took = await Promise.all([
       timed(() => loyalty.findCustomer(phone)),
-      timed(() => loyalty.price({ saleId, revision: 1, lines: [], redeemMinor: 0 })),
-      timed(() => loyalty.reservePoints({ saleId, revision: 1, customerId, amountMinor: 1, isWalletVerified: false })),
+      timed(() =>
+        loyalty.price({ saleId, revision: 1, lines: [], redeemMinor: 0, acceptedOffers: [], promoCodes: [] }),
+      ),
+      timed(() =>
+        loyalty.reservePoints({
+          saleId,
+          revision: 1,
+          customerId,
+          amountMinor: 1,
+          promoCodes: [],
+          isWalletVerified: false,
+        }),
+      ),
       timed(() => loyalty.checkCode(operationIdOf(1), '1234')),
     ])
     for (const [index, budgetMs] of [800, 800, 1500, 3000].entries()) {

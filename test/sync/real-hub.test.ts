@@ -110,6 +110,7 @@ test('a customer is found, proved, and points are held and freed', async () => {
     revision: 1,
     customerId,
     amountMinor: 10_000,
+    promoCodes: [],
     codeRequestId,
     isWalletVerified: false,
   }

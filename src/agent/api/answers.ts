@@ -68,9 +68,21 @@ export async function answerSoon(register: Register, saleId: Sale['saleId'], wor
       else failure = error
     },
   )
-  await Promise.race([done, new Promise(resolve => setTimeout(resolve, PATIENCE_MS))])
+  const isDone = await Promise.race([
+    done.then(() => true),
+    new Promise<false>(resolve => setTimeout(() => resolve(false), PATIENCE_MS)),
+  ])
   if (failure) throw failure
+  // What the database cannot take now is not worth more than the answer that has gone.
+  if (!isDone) done.then(() => tellLate(register, saleId, failure ?? notice)).catch(() => undefined)
   return answerSale(register, register.runner.get(saleId), notice)
+}
+
+/** A refusal that came after the answer had gone stands with the sale, where the next `GET` finds it. */
+function tellLate({ runner }: Register, saleId: Sale['saleId'], failure: unknown): void {
+  if (failure === undefined || runner.find(saleId)?.phase.state !== 'composing') return
+  const told = ErrorData.safeParse(failure)
+  runner.dispatch(saleId, { type: 'noticed', error: told.success ? told.data : toErrorData(failure) })
 }
 
 export function answerError(error: unknown, word: WordError): ErrorAnswer {
@@ -109,6 +121,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   'fiscal.second-document': 409,
   'request.too-large': 413,
   'agent.unexpected': 500,
+  'agent.updating': 503,
   'disk.full': 507,
 }
 
@@ -119,6 +132,7 @@ const retryable: readonly string[] = [
   'device.busy',
   'loyalty.unavailable',
   'disk.full',
+  'agent.updating',
 ]
 
 function toPrint(register: Register, sale: Sale): SaleAnswer['toPrint'] {

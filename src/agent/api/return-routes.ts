@@ -6,7 +6,8 @@ import { ReceiptRef } from '../../shared/hub/messages.ts'
 import { SaleId } from '../../shared/ids.ts'
 import type { Register } from '../register.ts'
 import { answerSale, PATIENCE_MS, SaleAnswer } from './answers.ts'
-import { Report, showOnScreen } from './sale-routes.ts'
+import { Report } from './checkout-routes.ts'
+import { showOnScreen } from './sale-routes.ts'
 
 const tags = ['returns']
 

@@ -16,7 +16,10 @@ import type { Register } from '../register.ts'
 import type { WordError } from '../wording.ts'
 import type { Access } from './access.ts'
 import { answerError, httpStatus } from './answers.ts'
+import { checkoutRoutes } from './checkout-routes.ts'
+import { customerRoutes } from './customer-routes.ts'
 import { healthRoute } from './health-route.ts'
+import { proposalRoutes } from './proposal-routes.ts'
 import { returnRoutes } from './return-routes.ts'
 import { saleRoutes } from './sale-routes.ts'
 import { shiftRoutes } from './shift-routes.ts'
@@ -58,6 +61,8 @@ export async function createApiServer(deps: Deps): Promise<FastifyInstance> {
     if (headers.origin && access.isKnownOrigin(headers)) allowOrigin(reply, headers.origin)
     if (method === 'OPTIONS') return await reply.code(204).send()
     if (!isPublic(request) && !access.isToken(tokenOf(request))) throw new AppError('request.unauthorised')
+    // Whatever was true when the quiet moment was given stays true until the agent goes down.
+    if (method !== 'GET' && !isPublic(request)) register.maintenance.assertOver()
   })
 
   app.setErrorHandler((error, request, reply) => {
@@ -87,6 +92,9 @@ export async function createApiServer(deps: Deps): Promise<FastifyInstance> {
   await app.register(fastifySwaggerUi, { routePrefix: '/docs' })
   await app.register(healthRoute(register, deps.now))
   await app.register(saleRoutes(register))
+  await app.register(customerRoutes(register))
+  await app.register(proposalRoutes(register))
+  await app.register(checkoutRoutes(register))
   await app.register(returnRoutes(register))
   await app.register(shiftRoutes(register))
   if (deps.screenFolder && existsSync(deps.screenFolder)) {

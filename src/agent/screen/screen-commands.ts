@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { WritableDb } from '../../db/database.ts'
-import { isFinished, type Sale } from '../../sale/sale.ts'
+import type { Sale } from '../../sale/sale.ts'
 import { AppError, toErrorData } from '../../shared/errors/app-error.ts'
 import type { Cashier } from '../../shared/fiscal/document.ts'
 import type { ReceiptRef } from '../../shared/hub/messages.ts'
@@ -8,6 +8,7 @@ import type { SaleId } from '../../shared/ids.ts'
 import { parseReceiptQr } from '../../shared/scan/receipt-qr.ts'
 import { recogniseScan } from '../../shared/scan/recognise-scan.ts'
 import type { ScreenCommand } from '../../shared/screen/commands.ts'
+import { isScreenFree } from '../allowed-commands.ts'
 import type { Register } from '../register.ts'
 import { keepCashier } from '../snapshot.ts'
 import { answerQuestion } from './answer-question.ts'
@@ -71,6 +72,7 @@ export function createScreenCommands(register: Register, db: WritableDb): Perfor
   }
 
   return async function perform(command) {
+    register.maintenance.assertOver()
     switch (command.name) {
       case 'sign-in':
         facts.cashier = command.cashier
@@ -109,6 +111,14 @@ export function createScreenCommands(register: Register, db: WritableDb): Perfor
         return void sales.setDelivery(shown(), command.delivery)
       case 'redeem':
         return void sales.redeem(shown(), command.amountMinor)
+      case 'answer-script':
+        return void sales.answerScript(shown(), command)
+      case 'answer-offer':
+        return void sales.answerOffer(shown(), command.promotionId, command.answer)
+      case 'enter-promo-code':
+        return void (await sales.enterPromoCode(shown(), command.code))
+      case 'remove-promo-code':
+        return void sales.removePromoCode(shown(), command.code)
       case 'check-out':
         return void sales.checkOut(shown(), command.operationId)
       case 'reopen':
@@ -119,6 +129,16 @@ export function createScreenCommands(register: Register, db: WritableDb): Perfor
         return void sales.cancel(shown(), 'cashier')
       case 'start-return':
         return await startReturn(command.receipt, command.saleId)
+      case 'print-slip':
+        return register.slips.printAgain(runner.get(command.saleId))
+      case 'staff-open':
+      case 'staff-sign-in':
+      case 'staff-sign-out':
+      case 'staff-verify':
+      case 'staff-send-again':
+      case 'staff-check':
+      case 'staff-close':
+        return await register.staff.perform(command)
       case 'answer-question':
         checkPin(command.pin)
         return await answerQuestion(register, command)
@@ -128,9 +148,8 @@ export function createScreenCommands(register: Register, db: WritableDb): Perfor
   }
 }
 
-/** A new sale or return may take the screen when nothing unfinished stands on it. */
 function assertFree(sale: Sale | undefined): void {
-  if (!sale || isFinished(sale) || (sale.phase.state === 'composing' && sale.lines.length === 0)) return
+  if (!sale || isScreenFree(sale)) return
   throw new AppError('request.wrong-state', { params: { state: sale.phase.state, event: 'new-sale' } })
 }
 

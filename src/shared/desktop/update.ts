@@ -8,6 +8,9 @@ export type VersionName = z.infer<typeof VersionName>
 export const RingName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/)
 export type RingName = z.infer<typeof RingName>
 
+/** A register that found no quiet moment for so long drops the offer; the hub may make it anew. */
+export const OFFER_LIFE_MS = 24 * 60 * 60 * 1000
+
 /** The hub offers a version to one register, whose turn it is. `feedUrl` is the folder that holds the manifest. */
 export const UpdateOffer = z.object({ version: VersionName, ring: RingName, feedUrl: z.url() })
 export type UpdateOffer = z.infer<typeof UpdateOffer>

@@ -38,6 +38,9 @@ export type Scan =
 
 const MAX_SCAN_LENGTH = 512
 
+/** The code on our own coupons: Crockford's base32, so it is Latin however the keyboard is set. */
+const COUPON = /^[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){2}$/i
+
 /**
  * Tells what a scanner, or a person typing a barcode, has given. Repairs text that went through the Russian keyboard
  * layout. What fits no form, or is damaged, is `unknown` with a reason and never something else by chance.
@@ -47,8 +50,10 @@ export function recogniseScan(text: string, settings: ScanSettings): Scan {
   const asRead = splitSymbology(text)
   const repaired = splitSymbology(inLatinLayout(text))
   if (isTypedInRussianLayout(text)) {
-    const isRussianWord = isPromo(asRead.data, settings)
-    return isRussianWord ? { kind: 'promo', code: asRead.data } : recognise(repaired.symbology, repaired.data, settings)
+    const scan = recognise(repaired.symbology, repaired.data, settings)
+    const isWordOrNothing =
+      scan.kind === 'promo' ? !COUPON.test(scan.code) : scan.kind === 'unknown' && scan.reason === 'no-such-form'
+    return isWordOrNothing && isPromo(asRead.data, settings) ? { kind: 'promo', code: asRead.data } : scan
   }
 
   const scan = recognise(asRead.symbology, asRead.data, settings)

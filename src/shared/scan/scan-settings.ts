@@ -23,10 +23,16 @@ function isPattern(text: string): boolean {
   }
 }
 
+/**
+ * Codes as most chains print them, our own coupons among them: letters and digits, 4 to 20 of them, perhaps in groups
+ * with hyphens. Digits alone are goods or cards.
+ */
+const USUAL_PROMO_CODES = String.raw`(?=.{4,20}$)(?=.*[\p{L}-])[0-9A-Za-zА-Яа-яЁё]+(?:-[0-9A-Za-zА-Яа-яЁё]+)*`
+
 /** What the chain prints on its own cards and slips: nothing in a barcode itself tells a card from goods. */
 export const ScanSettings = z.object({
   cards: z.array(CardFamily).max(50).default([]),
   /** Regular expression a whole promo code matches, `[A-Z]{3}\\d{5}`. Digits alone are never a promo code. */
-  promoPattern: z.string().max(200).refine(isPattern, 'not a regular expression').optional(),
+  promoPattern: z.string().max(200).refine(isPattern, 'not a regular expression').default(USUAL_PROMO_CODES),
 })
 export type ScanSettings = z.infer<typeof ScanSettings>

@@ -3,7 +3,7 @@ import type { SaleLine } from '../../../src/shared/sale-line.ts'
 import type { SaleView } from '../../../src/shared/sale-view.ts'
 import { expectOk } from '../../support/api-client.ts'
 import { waitFor } from '../../support/wait-for.ts'
-import { buyerPhone, PATIENCE_MS, type Till } from '../till.ts'
+import { buyerPhone, codePromotionId, PATIENCE_MS, type Till } from '../till.ts'
 import { type At, during } from './trial.ts'
 
 const PRICE_MINOR = 100_00
@@ -23,7 +23,8 @@ export function goodsOf(number: number): SaleLine {
 }
 
 /**
- * Lines, customer, checkout: the sale waits for its money. A third of the buyers are unknown, a third spend points.
+ * Lines, customer, checkout: the sale waits for its money. A third of the buyers are unknown and bring a promo code, a
+ * third spend points.
  * May be called again for the same sale after it was cut off anywhere.
  */
 export async function freezeSale(till: Till, number: number, at: At): Promise<SaleView> {
@@ -32,6 +33,7 @@ export async function freezeSale(till: Till, number: number, at: At): Promise<Sa
   if (body.sale && !['composing', 'reserving'].includes(body.sale.state)) return body.sale
   if (body.sale?.state !== 'reserving') {
     await expectOk(till.api().put(saleId, 1, [goodsOf(number)]))
+    if (number % 3 === 0) await enterPromoCode(till, saleId, `KILL-${number}`)
     if (number % 3 === 1) await identifyByPhone(till, saleId)
     if (number % 3 === 2) await spendPoints(till, saleId)
     await at('lines-put')
@@ -54,6 +56,13 @@ export async function freezeReturn(till: Till, number: number, sold: RegisteredD
     PATIENCE_MS,
   )
   return await till.api().when(saleId, sale => sale.state === 'frozen', PATIENCE_MS)
+}
+
+/** A code of this sale's own: whoever uses it twice is found out by the hub. */
+async function enterPromoCode(till: Till, saleId: string, code: string): Promise<void> {
+  await till.shop.hub().addPromoCodes({ promotionId: codePromotionId, codes: [code] })
+  await expectOk(till.api().post(`/sales/${saleId}/promo-codes`, { code }))
+  await till.api().when(saleId, sale => sale.promoCodes.length > 0, PATIENCE_MS)
 }
 
 async function identifyByPhone(till: Till, saleId: string): Promise<void> {

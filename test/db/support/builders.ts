@@ -84,6 +84,7 @@ export function saleCompleted(number: number, more: Partial<SaleCompleted> = {})
         vatCode: 2,
         itemKind: 1,
         department: 1,
+        promotions: [],
       },
     ],
     totalMinor: 10_000,
@@ -93,6 +94,8 @@ export function saleCompleted(number: number, more: Partial<SaleCompleted> = {})
     pointsSpentMinor: 0,
     pointsAccruedMinor: 300,
     programmeVersion: 1,
+    promoCodes: [],
+    coupons: [],
     moment: { atMs: ATMS, utcOffsetMinutes: 180 },
     ...more,
   }

@@ -1,5 +1,11 @@
 import type { z } from 'zod'
-import type { SaleCancelled, SaleCompleted, ShiftClosed, ShiftOpened } from '../../../src/shared/hub/entries.ts'
+import type {
+  SaleCancelled,
+  SaleCompleted,
+  ScriptOutcome,
+  ShiftClosed,
+  ShiftOpened,
+} from '../../../src/shared/hub/entries.ts'
 
 const moment = { atMs: 1_790_000_000_000, utcOffsetMinutes: 180 }
 const cashier = { name: 'Иванова' }
@@ -19,6 +25,8 @@ type SaleChanges = Readonly<{
   customerId?: string
   checkoutVersion?: number
   loyaltyMode?: 'online' | 'offline'
+  promoCodes?: Sale['promoCodes']
+  coupons?: Sale['coupons']
 }>
 
 /** A sale of one line; amounts in kopecks and hundredths of a point. */
@@ -67,8 +75,18 @@ export function salePayload(sale: SaleChanges): Sale {
     pointsSpentMinor,
     pointsAccruedMinor,
     programmeVersion: 1,
+    promoCodes: sale.promoCodes,
+    coupons: sale.coupons,
     moment,
   }
+}
+
+/** What was said and offered in one sale. */
+export function outcomePayload(
+  saleId: string,
+  { scripts = [], offers = [], programmeVersion = 2 }: Partial<z.input<typeof ScriptOutcome>>,
+): z.input<typeof ScriptOutcome> {
+  return { saleId, programmeVersion, scripts, offers, moment }
 }
 
 export function cancelledPayload(saleId: string, checkoutVersion: number): z.input<typeof SaleCancelled> {

@@ -11,6 +11,7 @@ const settings = ScanSettings.parse({
   ],
   promoPattern: '[A-ZА-Я]{3,8}\\d{2,5}',
 })
+const usual = ScanSettings.parse({ cards: [{ prefix: '2200', length: 10 }] })
 const scan = (text: string) => recogniseScan(text, settings)
 const bad = { kind: 'bad-check-digit' }
 const unknown = (reason: string) => ({ kind: 'unknown', reason })
@@ -178,7 +179,32 @@ describe('promo codes', () => {
 
   test('fit the whole pattern or none', () => {
     expect(scan('XSPRING25X')).toEqual(unknown('no-such-form'))
-    expect(recogniseScan('SPRING25', ScanSettings.parse({}))).toEqual(unknown('no-such-form'))
+  })
+
+  test.each([
+    ['a coupon of ours', '7KQ4-M2XT-90VB', '7KQ4-M2XT-90VB'],
+    ['a coupon without a letter', '1234-5678-9012', '1234-5678-9012'],
+    ['a coupon in Code 128', ']C07KQ4-M2XT-90VB', '7KQ4-M2XT-90VB'],
+    ['a coupon behind the Russian layout', '7ЛЙ4-Ь2ЧЕ-90МИ', '7KQ4-M2XT-90VB'],
+    ['a word with digits', 'SPRING25', 'SPRING25'],
+    ['a Russian word', 'ЧАЙ10', 'ЧАЙ10'],
+  ])('are known without any settings: %s', (_, text, code) => {
+    expect(recogniseScan(text, usual)).toEqual({ kind: 'promo', code })
+  })
+
+  test.each([
+    ['goods', '4606203103348', 'goods'],
+    ['goods behind the Russian layout', 'ъУ04606203103348', 'goods'],
+    ['a card', '2200451873', 'loyalty-card'],
+    ['a number of no kind', '46062', 'unknown'],
+    ['a wallet', 'QR:79215550147:1234.', 'wallet'],
+    ['a wallet behind the Russian layout', 'ЙКЖ79215550147Ж1234ю', 'wallet'],
+    ['a wallet that was cut', 'ЙКЖ79215550147Ж', 'unknown'],
+    ['a pack of cigarettes', '04600439931256JgXJ5.TAACAoh1s', 'unknown'],
+    ['an address', 'https://example.ru/', 'unknown'],
+  ])('are not taken for anything else: %s', (_, text, kind) => {
+    expect(recogniseScan(text, usual).kind).not.toBe('promo')
+    if (kind !== 'unknown') expect(recogniseScan(text, usual).kind).toBe(kind)
   })
 
   test('never take goods away, whatever the pattern', () => {

@@ -61,7 +61,15 @@ const accept = (result: unknown): AnyAnswer => ({ ok: true, result })
 export async function startJournalHub(): Promise<JournalHub> {
   const journals = new Map<string, Entry[]>()
   const heard: { message: HubMessage; request: unknown; atMs: number }[] = []
-  const programme: Programme = { version: 4, accrualBps: 500, maxSpendBps: 3000, minUnitPriceMinor: 1 }
+  const programme: Programme = {
+    version: 4,
+    accrualBps: 500,
+    maxSpendBps: 3000,
+    minUnitPriceMinor: 1,
+    spendingFromMs: 0,
+    promotions: [],
+    scripts: [],
+  }
   const holders = new Map<string, { socket: Socket; instanceId: string }>()
   let behaviours: Behaviour[] = []
   let server: { io: Server; port: number } | undefined
