@@ -1,59 +1,8 @@
-import { execFile } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, globSync, readFileSync } from 'node:fs'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import { promisify } from 'node:util'
+import { buildPage } from './build-page.ts'
 
-const root = join(import.meta.dirname, '..')
-const builtFolder = join(root, 'dist/renderer')
-const sources = ['renderer/**/*', 'src/shared/**/*.ts', 'package-lock.json']
-
-/**
- * Builds the screen if its sources changed since the last build, and resolves to the folder to serve. Where the sources
- * are not shipped, what was built before is served as it is. Several processes may ask at once.
- */
-export async function buildRenderer(): Promise<string> {
-  if (!existsSync(join(root, 'renderer/main.tsx'))) return builtFolder
-  const hash = hashOfSources()
-  const hashFile = join(builtFolder, 'sources.sha256')
-  if (existsSync(hashFile) && readFileSync(hashFile, 'utf8') === hash) return builtFolder
-
-  const ownFolder = join(root, `dist/.renderer-${process.pid}`)
-  await buildInto(ownFolder)
-  await writeFile(join(ownFolder, 'sources.sha256'), hash)
-  await swapIn(ownFolder)
-  return builtFolder
-}
-
-/** In a process of its own: whether it is a production build is decided by the environment, and ours may be a test's. */
-async function buildInto(folder: string): Promise<void> {
-  const packageFile = createRequire(import.meta.url).resolve('vite/package.json')
-  const args = [join(dirname(packageFile), 'bin/vite.js'), 'build', join(root, 'renderer'), '--outDir', folder]
-  const env = { ...process.env, NODE_ENV: 'production' }
-  await promisify(execFile)(process.execPath, [...args, '--logLevel', 'warn'], { env, timeout: 120_000 })
-}
-
-/** Never half a screen: the new folder takes the old one's name in one step, and whoever comes second yields. */
-async function swapIn(ownFolder: string): Promise<void> {
-  const oldFolder = `${ownFolder}-old`
-  await mkdir(join(root, 'dist'), { recursive: true })
-  await rename(builtFolder, oldFolder).catch(() => undefined)
-  await rename(ownFolder, builtFolder).catch(async error => {
-    if (!existsSync(join(builtFolder, 'index.html'))) throw error
-  })
-  await Promise.all([ownFolder, oldFolder].map(folder => rm(folder, { recursive: true, force: true })))
-}
-
-function hashOfSources(): string {
-  const hash = createHash('sha256')
-  const files = globSync(sources, { cwd: root, withFileTypes: true })
-    .filter(entry => entry.isFile())
-    .map(entry => join(entry.parentPath, entry.name))
-    .sort()
-  for (const file of files) hash.update(file.slice(root.length)).update('\0').update(readFileSync(file)).update('\0')
-  return hash.digest('hex')
+/** Builds the screen if its sources changed since the last build, and resolves to the folder to serve. */
+export function buildRenderer(): Promise<string> {
+  return buildPage({ folder: 'renderer', sources: ['renderer/**/*', 'src/shared/**/*.ts'], built: 'dist/renderer' })
 }
 
 if (import.meta.main) await buildRenderer()

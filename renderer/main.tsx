@@ -4,7 +4,7 @@ import { App } from './app.tsx'
 import { createConductor } from './screen/conductor.ts'
 import { ScreenContext } from './screen/context.ts'
 import { listenToKeys } from './screen/keys.ts'
-import { connectToAgent, takeToken } from './screen/link.ts'
+import { connectToAgent, isStaffAddress, keepPageInAddress, takeToken } from './screen/link.ts'
 import { createPressIds } from './screen/press-ids.ts'
 import { situationOf } from './screen/stage.ts'
 import { createScreenStore, receiveSnapshot } from './screen/store.ts'
@@ -12,6 +12,7 @@ import { theme } from './theme/mantine.ts'
 import './words/i18n.ts'
 
 const store = createScreenStore()
+if (isStaffAddress()) store.setState({ page: 'staff' })
 const ids = createPressIds(() => crypto.randomUUID())
 const link = connectToAgent(takeToken(), state => store.setState({ link: state }))
 
@@ -23,6 +24,8 @@ link.onSnapshot(snapshot => {
 
 const conductor = createConductor({ store, link, ids, steadyNow: () => performance.now() })
 listenToKeys(window, store, conductor)
+store.subscribe(() => keepPageInAddress(store.getState().page))
+window.addEventListener('hashchange', () => store.setState({ page: isStaffAddress() ? 'staff' : 'sale' }))
 
 const root = document.getElementById('root')
 if (!root) throw new Error('the page has no root')

@@ -16,7 +16,8 @@ const AT_MOST = 2
 export function Banners() {
   const refusal = useReady(state => {
     // What is wrong with a code is said where the code is typed.
-    const isToldThere = isCodeOpen(state) && state.refusal?.code.startsWith('loyalty.code-')
+    const isToldThere =
+      state.panel === 'promo-code' || (isCodeOpen(state) && state.refusal?.code.startsWith('loyalty.code-'))
     return isToldThere ? undefined : state.refusal
   })
   const notice = useReady(({ snapshot, dismissedNoticeId }) =>

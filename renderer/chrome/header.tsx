@@ -4,6 +4,7 @@ import { useAgentNow, useSnapshot } from '../screen/context.ts'
 import { format } from '../words/i18n.ts'
 import styles from './header.module.css'
 import { Lamps } from './lamps.tsx'
+import { StaffKey } from './staff-key.tsx'
 
 /** Where we are, who is at the register, whether the parts around us answer. */
 export function Header() {
@@ -15,7 +16,7 @@ export function Header() {
   return (
     <header className={styles.header}>
       <div className={styles.place}>
-        <strong className={styles.store}>{storeName}</strong>
+        <h1 className={styles.store}>{storeName}</h1>
         <span className={styles.detail}>
           {t('header.register', { registerId })}
           {shift.state === 'open' && shift.shiftNumber !== undefined && (
@@ -31,6 +32,7 @@ export function Header() {
       )}
       <Lamps />
       <Clock />
+      <StaffKey />
     </header>
   )
 }

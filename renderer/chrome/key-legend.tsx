@@ -12,11 +12,14 @@ export function KeyLegend() {
   const panel = useReady(state => state.panel)
   const snapshot = useSnapshot(whole => whole)
   const parkedCount = snapshot.parked.length
-  const legend = legendOf({ panel, snapshot })
-  if (!panel && legend.length === 0) return null
+  const page = useReady(state => state.page)
+  const staff = useReady(state => state.staff)
+  const legend = legendOf({ page, panel, snapshot, staff })
+  const isLeaving = page === 'sale' && panel !== undefined
+  if (!isLeaving && legend.length === 0) return null
   return (
     <nav className={styles.legend} aria-label={t('legend.title')}>
-      {panel && (
+      {isLeaving && (
         <button type="button" className={styles.back} onClick={() => back()}>
           <KeyCap name="Escape" />
           {t('legend.back')}

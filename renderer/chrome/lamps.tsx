@@ -39,11 +39,20 @@ const deviceLights: Record<Snapshot['device']['state'], Light> = {
 
 const scannerLights: Record<Snapshot['scanner'], Light> = { none: 'none', up: 'good', down: 'bad' }
 
-/** Hub, fiscal device, scanner: a shape, a colour and a word each. What the shop does not have is not shown. */
+const slipLights: Record<Snapshot['slipPrinter']['state'], Light> = {
+  none: 'none',
+  ready: 'good',
+  printing: 'waiting',
+  away: 'bad',
+  attention: 'attention',
+}
+
+/** Hub, fiscal device, slip printer, scanner: a shape, a colour and a word each. What the shop does not have is not shown. */
 export function Lamps() {
   const { t } = useTranslation()
   const hub = useSnapshot(snapshot => snapshot.hub.state)
   const device = useSnapshot(snapshot => snapshot.device.state)
+  const slips = useSnapshot(snapshot => snapshot.slipPrinter.state)
   const scanner = useSnapshot(snapshot => snapshot.scanner)
   return (
     <ul className={styles.lamps} aria-label={t('lamp.all')}>
@@ -51,6 +60,7 @@ export function Lamps() {
       {device !== 'none' && (
         <Lamp name={t('lamp.device')} state={t(`lamp.device-${device}`)} light={deviceLights[device]} />
       )}
+      {slips !== 'none' && <Lamp name={t('lamp.slips')} state={t(`lamp.slips-${slips}`)} light={slipLights[slips]} />}
       {scanner !== 'none' && (
         <Lamp name={t('lamp.scanner')} state={t(`lamp.scanner-${scanner}`)} light={scannerLights[scanner]} />
       )}

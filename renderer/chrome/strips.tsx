@@ -24,7 +24,10 @@ export function OfflineStrip() {
 export function LinkStrip() {
   const { t } = useTranslation()
   const link = useScreen(state => state.link)
+  const isSwitching = useSnapshot(snapshot => snapshot.update?.state === 'switching')
   if (link === 'up' || link === 'connecting') return null
+  // The agent went down to come up newer: the update's own line says so.
+  if (link === 'down' && isSwitching) return null
   return (
     <div className={styles.strip} data-tone="bad" role="alert">
       <IconPlugConnectedX size={26} className={styles.icon} aria-hidden />

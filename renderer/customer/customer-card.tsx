@@ -1,4 +1,4 @@
-import { IconDeviceMobile, IconShieldCheck, IconStarFilled } from '@tabler/icons-react'
+import { IconShieldCheck, IconStarFilled } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Customer } from '../../src/shared/customer.ts'
 import { ActionButton } from '../pieces/action-button.tsx'
@@ -21,7 +21,6 @@ export function CustomerCard() {
         <p className={styles.name}>{t('customer.named')}</p>
         <p className={styles.phone}>{customer.maskedIdentifier}</p>
         <Note tone="info">{t('customer.named-later')}</Note>
-        <Forget />
       </div>
     )
   }
@@ -34,7 +33,6 @@ function KnownCustomer({ customer, isVerified }: Readonly<{ customer: Customer; 
     <div className={styles.card}>
       <p className={styles.name}>{customer.name ?? t('customer.member')}</p>
       <p className={styles.phone}>
-        <IconDeviceMobile size={24} aria-hidden />
         {customer.phoneMasked}
         {isVerified && (
           <span className={styles.verified}>
@@ -49,7 +47,6 @@ function KnownCustomer({ customer, isVerified }: Readonly<{ customer: Customer; 
         <span>{t('customer.points', { count: format.countedPoints(customer.balanceMinor).count })}</span>
       </div>
       <PointsOffer isVerified={isVerified} />
-      <Forget />
     </div>
   )
 }
@@ -58,7 +55,9 @@ function PointsOffer({ isVerified }: Readonly<{ isVerified: boolean }>) {
   const { t } = useTranslation()
   const spendableMinor = useSnapshot(snapshot => snapshot.sale?.quote?.pointsSpendableMinor ?? 0)
   const spentMinor = useSnapshot(snapshot => snapshot.sale?.quote?.pointsSpentMinor ?? 0)
+  const phase = useSnapshot(snapshot => snapshot.phase)
   const isOffered = useReady(state => isAllowed(state, isVerified ? actions.points : actions.spendCode))
+  if (phase === 'accrue-only') return <Note tone="info">{t('points.accrue-only')}</Note>
   if (!isOffered || (isVerified && spendableMinor === 0)) return null
   if (!isVerified) return <ActionButton action={actions.spendCode}>{t('points.by-code')}</ActionButton>
   return (
@@ -70,7 +69,8 @@ function PointsOffer({ isVerified }: Readonly<{ isVerified: boolean }>) {
   )
 }
 
-function Forget() {
+/** Somebody else is buying. */
+export function Forget() {
   const { t } = useTranslation()
   const { run } = useConductor()
   const isOffered = useReady(state => isAllowed(state, actions.forgetCustomer))

@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next'
 import { MainAction } from '../pieces/main-action.tsx'
 import { Step } from '../pieces/step.tsx'
+import { Offers } from '../proposals/offers.tsx'
 import { useReady, useSnapshot } from '../screen/context.ts'
 import { isCodeOpen } from '../screen/offered.ts'
 import { format } from '../words/i18n.ts'
 import { CodeEntry } from './code-entry.tsx'
-import { CustomerCard } from './customer-card.tsx'
+import { CustomerCard, Forget } from './customer-card.tsx'
 import { JoinOffer } from './join-offer.tsx'
 import { isComplete, isForeign, mayBeLookedUp } from './phone-draft.ts'
 import { PhoneEntry } from './phone-entry.tsx'
@@ -22,8 +23,13 @@ export function CustomerStep() {
   })
   if (isCode) return <CodeEntry />
   return (
-    <Step title={t(customerState === 'anonymous' ? 'customer.who' : 'customer.title')} footer={<CheckOut />}>
+    <Step
+      title={t(customerState === 'anonymous' ? 'customer.who' : 'customer.title')}
+      aside={customerState !== 'anonymous' && <Forget />}
+      footer={<CheckOut />}
+    >
       {customerState !== 'anonymous' ? <CustomerCard /> : isJoinOffered ? <JoinOffer /> : <PhoneEntry />}
+      <Offers />
       <ReceiptWish />
     </Step>
   )

@@ -18,7 +18,11 @@ export function PhoneEntry() {
         label={t('customer.phone')}
         typed={typed}
         rest={rest}
-        aside={lookup === 'searching' && <Loader size={28} color="var(--till)" aria-label={t('customer.searching')} />}
+        aside={
+          lookup === 'searching' && (
+            <Loader size={28} color="var(--till)" role="img" aria-label={t('customer.searching')} />
+          )
+        }
       />
       {lookup === 'ambiguous' || lookup === 'blocked' || lookup === 'unavailable' ? (
         <Note tone="warning">{t(`customer.${lookup}`)}</Note>

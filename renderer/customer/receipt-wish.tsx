@@ -4,6 +4,7 @@ import type { Delivery } from '../../src/shared/sale-view.ts'
 import { KeyCap } from '../pieces/key-cap.tsx'
 import { actions } from '../screen/actions.ts'
 import { useConductor, useReady, useSnapshot } from '../screen/context.ts'
+import { isEmailMissing } from '../screen/customer-actions.ts'
 import { isAllowed } from '../screen/offered.ts'
 import styles from './receipt-wish.module.css'
 
@@ -19,6 +20,7 @@ export function ReceiptWish() {
   const { run, send } = useConductor()
   const delivery = useSnapshot(snapshot => snapshot.sale?.delivery)
   const contact = useSnapshot(snapshot => snapshot.sale?.contact?.masked)
+  const isMissing = useSnapshot(isEmailMissing)
   const maySetContact = useReady(state => isAllowed(state, actions.contact))
   const maySetDelivery = useReady(state => isAllowed(state, actions.delivery))
   return (
@@ -42,11 +44,12 @@ export function ReceiptWish() {
       <button
         type="button"
         className={styles.contact}
+        data-asked={isMissing || undefined}
         disabled={!maySetContact}
         onClick={() => void run(actions.contact)}
       >
         <span className={styles.where} data-empty={contact === undefined || undefined}>
-          {contact ?? t('wish.no-contact')}
+          {contact ?? t(isMissing ? 'wish.ask-email' : 'wish.no-contact')}
         </span>
         {maySetContact && <KeyCap name="F6" />}
       </button>

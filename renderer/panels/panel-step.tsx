@@ -6,6 +6,7 @@ import { ContactPanel } from './contact-panel.tsx'
 import { GoodsPanel } from './goods-panel.tsx'
 import { ParkedPanel } from './parked-panel.tsx'
 import { PointsPanel } from './points-panel.tsx'
+import { PromoPanel } from './promo-panel.tsx'
 import { QuantityPanel } from './quantity-panel.tsx'
 import { ReturnPanel } from './return-panel.tsx'
 
@@ -14,6 +15,7 @@ const panels: Record<Panel, () => React.ReactNode> = {
   quantity: QuantityPanel,
   points: PointsPanel,
   contact: ContactPanel,
+  'promo-code': PromoPanel,
   parked: ParkedPanel,
   cancel: CancelPanel,
   return: ReturnPanel,

@@ -5,8 +5,10 @@ import { Money } from '../pieces/money.tsx'
 import { Step } from '../pieces/step.tsx'
 import { useSnapshot } from '../screen/context.ts'
 import { format } from '../words/i18n.ts'
+import { Coupons } from './coupons.tsx'
 import { DocumentFacts } from './document-facts.tsx'
 import styles from './result.module.css'
+import { SlipState } from './slip-state.tsx'
 
 const noTenders: never[] = []
 
@@ -24,11 +26,13 @@ export function Result() {
         </p>
         <Handover isReturn={isReturn} />
         <Extras isReturn={isReturn} />
+        <Coupons />
       </section>
       <Step title={t('result.document')} footer={<MainAction />}>
         {documents?.map(document => (
           <DocumentFacts key={document.registered.fdNumber} registered={document.registered} />
         ))}
+        <SlipState />
       </Step>
     </>
   )

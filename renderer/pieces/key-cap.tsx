@@ -5,7 +5,13 @@ import styles from './key-cap.module.css'
 
 type Props = Readonly<{ name: KeyName; isOnDark?: boolean }>
 
-const shown: Partial<Record<KeyName, string>> = { Escape: 'Esc', Delete: 'Del' }
+const shown: Partial<Record<KeyName, string>> = {
+  Escape: 'Esc',
+  Delete: 'Del',
+  Insert: 'Ins',
+  PageUp: 'PgUp',
+  PageDown: 'PgDn',
+}
 
 /** The key that does it, drawn as a key. The panel beside other software has no keyboard, and no caps. */
 export function KeyCap({ name, isOnDark = false }: Props) {

@@ -15,6 +15,8 @@ type Props = Readonly<{
   /** Absent while the line has no price of the programme yet. */
   totalMinor: number | undefined
   reasons: readonly PriceReason[] | undefined
+  /** Of the promotion that lowered the price, where this sale knows it. */
+  promotionTitle: string | undefined
   isSelected: boolean
   rowRef: Ref<HTMLLIElement> | undefined
 }>
@@ -23,6 +25,7 @@ type Props = Readonly<{
 export const ReceiptLine = memo(function ReceiptLine(props: Props) {
   const { t } = useTranslation()
   const { name, number, quantityMilli, priceMinor, fullPriceMinor, totalMinor, reasons, isSelected, rowRef } = props
+  const { promotionTitle } = props
   return (
     <li className={styles.line} aria-current={isSelected || undefined} ref={rowRef} data-key={props.lineKey}>
       <span className={styles.number}>{number}</span>
@@ -39,7 +42,10 @@ export const ReceiptLine = memo(function ReceiptLine(props: Props) {
           ?.filter(reason => reason.amountMinor > 0)
           .map(reason => (
             <span key={reason.kind} className={styles.reason} data-kind={reason.kind}>
-              {t(`reason.${reason.kind}`)} −{format.money(reason.amountMinor)}
+              <span className={styles.why}>
+                {reason.kind === 'promotion' && promotionTitle ? promotionTitle : t(`reason.${reason.kind}`)}
+              </span>{' '}
+              −{format.money(reason.amountMinor)}
             </span>
           ))}
       </div>

@@ -2,10 +2,14 @@ import { UnstyledButton } from '@mantine/core'
 import { IconBarcode, IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { PriceReason } from '../../src/shared/quote.ts'
+import { scrollsByKeyboard } from '../pieces/scrolls-by-keyboard.ts'
 import { selectedLine } from '../screen/action.ts'
 import { actions } from '../screen/actions.ts'
 import { useReady, useSnapshot } from '../screen/context.ts'
 import { isAllowed } from '../screen/offered.ts'
+import { say } from '../words/i18n.ts'
+import { Extras } from './extras.tsx'
 import styles from './receipt.module.css'
 import { ReceiptLine } from './receipt-line.tsx'
 import { Totals } from './totals.tsx'
@@ -17,6 +21,7 @@ export function Receipt() {
   const { t } = useTranslation()
   const lines = useSnapshot(snapshot => snapshot.sale?.lines ?? noLines)
   const quoted = useSnapshot(snapshot => snapshot.sale?.quote?.lines)
+  const offers = useSnapshot(snapshot => snapshot.sale?.offers)
   const kind = useSnapshot(snapshot => snapshot.sale?.kind)
   const selectedKey = useReady(state => (isAllowed(state, actions.removeLine) ? selectedLine(state)?.key : undefined))
   // Beside other software there is room for the lines only when asked for.
@@ -27,6 +32,9 @@ export function Receipt() {
     if (selectedKey !== undefined) selectedRow.current?.scrollIntoView({ block: 'nearest' })
   }, [selectedKey])
 
+  const titles = new Map(offers?.map(offer => [offer.promotionId, say(offer.title)]))
+  const titleOf = (reasons: readonly PriceReason[] = []) =>
+    titles.get(reasons.find(reason => reason.kind === 'promotion')?.promotionId ?? '')
   const prices = new Map(quoted?.map(line => [line.key, line]))
   return (
     <section
@@ -40,7 +48,7 @@ export function Receipt() {
       {lines.length === 0 ? (
         <Empty />
       ) : (
-        <ol className={styles.lines}>
+        <ol className={styles.lines} aria-label={t('receipt.title')} {...scrollsByKeyboard}>
           {lines.map((line, index) => {
             const priced = prices.get(line.key)
             return (
@@ -54,6 +62,7 @@ export function Receipt() {
                 fullPriceMinor={line.fullPriceMinor ?? line.priceMinor}
                 totalMinor={priced?.totalMinor}
                 reasons={priced?.reasons}
+                promotionTitle={titleOf(priced?.reasons)}
                 isSelected={line.key === selectedKey}
                 rowRef={line.key === selectedKey ? selectedRow : undefined}
               />
@@ -67,6 +76,7 @@ export function Receipt() {
           {t('receipt.lines', { count: lines.length })}
         </UnstyledButton>
       )}
+      <Extras />
       <Totals />
     </section>
   )

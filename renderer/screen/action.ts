@@ -7,6 +7,12 @@ export type KeyName =
   | 'Escape'
   | 'Delete'
   | 'Backspace'
+  | 'Insert'
+  | 'Home'
+  | 'End'
+  | 'PageUp'
+  | 'PageDown'
+  | 'F1'
   | 'F2'
   | 'F3'
   | 'F4'
@@ -41,6 +47,8 @@ export type ScreenAction = Readonly<{
   spends?: EntryName
   /** What it changes on the screen alone: a panel that asks for more. Nothing when something is still missing. */
   change?: (state: ReadyState) => Partial<ScreenState> | undefined
+  /** What opens here once the command was accepted, by the state it was pressed in. */
+  after?: (state: ReadyState) => Partial<ScreenState> | undefined
 }>
 
 /** The line that quantity and removal are about. */

@@ -7,8 +7,10 @@ import { actionForKey, isAllowed, isCodeOpen, mainActionOf } from './offered.ts'
 import type { PressIds } from './press-ids.ts'
 import { BURST_WAIT_MS } from './scan-burst.ts'
 import type { ScreenLink } from './screen-link.ts'
+import { createStaffDesk } from './staff-desk.ts'
+import { staffStepOf } from './staff-step.ts'
 import { stageOf } from './stage.ts'
-import type { EntryName, ScreenState, ScreenStore } from './store.ts'
+import { type EntryName, type ScreenState, type ScreenStore, staffEntries } from './store.ts'
 
 /** A prepared return is looked at before it can be paid: a bouncing Enter must not print it. */
 export const LOOK_FIRST_MS = 500
@@ -26,7 +28,8 @@ export function createConductor({ store, link, ids, steadyNow }: Parts) {
     const { pending } = store.getState()
     // The newest number wins; anything else is not asked twice at once.
     if (command.name !== 'identify' && pending.includes(command.name)) return undefined
-    store.setState({ pending: [...pending, command.name], refusal: undefined })
+    const reasons = command.name === 'answer-script' ? {} : { reasons: undefined }
+    store.setState({ pending: [...pending, command.name], refusal: undefined, ...reasons })
     const result = await link.send(command)
     const rest = [...store.getState().pending]
     rest.splice(rest.indexOf(command.name), 1)
@@ -42,20 +45,21 @@ export function createConductor({ store, link, ids, steadyNow }: Parts) {
     const command = action.build?.(state, ids.idFor)
     if (!command) return
     if (action.spends) store.setState(withEntry(state, action.spends, ''))
-    await sendFromPanel(command)
+    const result = await sendFromPanel(command)
+    if (action.after && result?.ok) store.setState(action.after(state) ?? {})
   }
 
   /** A panel has done its work once its command was accepted. */
   async function sendFromPanel(command: ScreenCommandInput): Promise<CommandResult | undefined> {
-    const { panel } = store.getState()
+    const { panel, page } = store.getState()
     const result = await send(command)
-    if (panel && result?.ok && store.getState().panel === panel) closePanel()
+    if (panel && page === 'sale' && result?.ok && store.getState().panel === panel) closePanel()
     return result
   }
 
   function closePanel(): void {
     const { entries } = store.getState()
-    store.setState({ panel: undefined, entries: { phone: entries.phone ?? '' } })
+    store.setState({ panel: undefined, entries: { ...staffEntries(entries), phone: entries.phone ?? '' } })
   }
 
   function lookUp(): void {
@@ -65,17 +69,22 @@ export function createConductor({ store, link, ids, steadyNow }: Parts) {
     void send({ name: 'identify', phone: phoneOf(phone) })
   }
 
+  const staff = createStaffDesk({ store, ready, run, dismiss })
+
   function press(key: KeyName): void {
     const state = ready()
     const action = state && actionForKey(state, key)
-    if (action) void run(action)
+    if (key === 'F1') staff.toggle()
+    else if (action) void run(action)
   }
 
   /** Answers and parked sales carry numbers: a digit chooses one. */
   function chooseByNumber(state: ReadyState, digit: string): void {
-    const isListShown = state.panel === 'parked' || (!state.panel && stageOf(state.snapshot) === 'idle')
+    const isListShown = state.page === 'sale' && isParkedShown(state)
+    const member = state.page === 'staff' ? staff.memberAt(state, digit) : undefined
     const parked = isListShown ? state.snapshot.parked[Number(digit) - 1] : undefined
-    if (!parked) press(digit as KeyName)
+    if (member) staff.choosePerson(member.staffId)
+    else if (!parked) press(digit as KeyName)
     else if (isAllowed(state, actions.parked)) void sendFromPanel({ name: 'new-sale', saleId: parked.saleId })
   }
 
@@ -92,7 +101,7 @@ export function createConductor({ store, link, ids, steadyNow }: Parts) {
     const text = typeInto(state, target, character)
     const chosen: Partial<ScreenState> =
       target === 'received' ? { tender: 'cash' } : target === 'phone' ? { isPhoneReopened: true } : {}
-    store.setState({ ...withEntry(state, target, text), ...chosen })
+    store.setState({ ...withEntry(state, target, text), ...chosen, reasons: undefined })
     if (target !== 'phone' || text === state.entries.phone || !isComplete(text)) return
     if (mightBeScan) setTimeout(() => store.getState().entries.phone === text && lookUp(), BURST_WAIT_MS)
     else lookUp()
@@ -105,6 +114,7 @@ export function createConductor({ store, link, ids, steadyNow }: Parts) {
     closePanel,
     press,
     dismiss,
+    staff,
 
     /** Enter. A number of another country is looked up by it; a half-typed number is finished or cleared first. */
     main(): void {
@@ -112,7 +122,10 @@ export function createConductor({ store, link, ids, steadyNow }: Parts) {
       const action = state && mainActionOf(state)
       if (!action) return
       const isPhoneTyped = entryTargetOf(state) === 'phone' && (state.entries.phone ?? '') !== ''
-      const isTooSoon = stageOf(state.snapshot) === 'returning' && steadyNow() - state.situationSinceMs < LOOK_FIRST_MS
+      const isTooSoon =
+        state.page === 'sale' &&
+        stageOf(state.snapshot) === 'returning' &&
+        steadyNow() - state.situationSinceMs < LOOK_FIRST_MS
       if (isPhoneTyped && !isAnswered(state)) lookUp()
       else if (!isTooSoon) void run(action)
     },
@@ -122,7 +135,8 @@ export function createConductor({ store, link, ids, steadyNow }: Parts) {
       const state = ready()
       if (!state) return
       const target = entryTargetOf(state)
-      if (state.panel) closePanel()
+      if (state.page === 'staff') staff.back(state)
+      else if (state.panel) closePanel()
       else if (state.answer) store.setState({ answer: undefined, isFdChosen: false, entries: {} })
       else if (isCodeOpen(state)) void run(actions.closeCode)
       else if (target && state.entries[target]) {
@@ -150,8 +164,28 @@ export function createConductor({ store, link, ids, steadyNow }: Parts) {
 
     plus(): void {
       const state = ready()
-      if (!state || entryTargetOf(state) !== 'phone') return
-      store.setState({ ...withEntry(state, 'phone', typePlus(state.entries.phone ?? '')), isPhoneReopened: true })
+      const target = state && entryTargetOf(state)
+      if (!target || (target !== 'phone' && target !== 'staff-phone')) return
+      store.setState(withEntry(state, target, typePlus(state.entries[target] ?? '')))
+      if (target === 'phone') store.setState({ isPhoneReopened: true })
+    },
+
+    /** The number of an order is being typed. */
+    takesLetters(): boolean {
+      const state = ready()
+      return state !== undefined && entryTargetOf(state) === 'staff-reference'
+    },
+
+    /** A letter, or a sign of an order's number. */
+    letter(character: string): void {
+      const state = ready()
+      if (!state || !/^[\p{L}/._-]$/u.test(character)) return
+      store.setState(withEntry(state, 'staff-reference', typeInto(state, 'staff-reference', character)))
+    },
+
+    /** A field with letters, as its keyboard or its keys on the screen have left it. */
+    write(name: EntryName, text: string): void {
+      store.setState(withEntry(store.getState(), name, text))
     },
 
     erase(): void {
@@ -166,7 +200,7 @@ export function createConductor({ store, link, ids, steadyNow }: Parts) {
     selectLine(step: 1 | -1): void {
       const state = ready()
       const lines = state?.snapshot.sale?.lines ?? []
-      if (!state || state.panel || stageOf(state.snapshot) !== 'composing') return
+      if (!state || state.panel || state.page !== 'sale' || stageOf(state.snapshot) !== 'composing') return
       const index = lines.findIndex(line => line.key === selectedLine(state)?.key)
       const next = lines[index + step]
       if (next) store.setState({ selectedLineKey: next.key })
@@ -177,7 +211,9 @@ export function createConductor({ store, link, ids, steadyNow }: Parts) {
       store.setState({ entries: entriesBefore })
       const state = ready()
       if (!state) return
-      if (state.panel === 'return') {
+      if (state.page === 'staff') {
+        if (staffStepOf(state) === 'phone') store.setState(withEntry(state, 'staff-reference', text.slice(0, 64)))
+      } else if (state.panel === 'return') {
         void send({ name: 'start-return', saleId: ids.idFor(`return ${text}`), receipt: { qr: text } })
       } else if (isAllowed(state, actions.goods)) void send({ name: 'scan', text })
     },
@@ -185,6 +221,10 @@ export function createConductor({ store, link, ids, steadyNow }: Parts) {
 }
 
 export type Conductor = ReturnType<typeof createConductor>
+
+function isParkedShown({ panel, snapshot }: ReadyState): boolean {
+  return panel === 'parked' || (!panel && stageOf(snapshot) === 'idle')
+}
 
 function isReady(state: ScreenState): state is ReadyState {
   return state.snapshot !== undefined

@@ -1,3 +1,4 @@
+import { parseReceiptContact } from '../../src/shared/contact/contact.ts'
 import type { Delivery } from '../../src/shared/sale-view.ts'
 import type { Snapshot } from '../../src/shared/screen/snapshot.ts'
 import { parseHundredths } from '../words/parse.ts'
@@ -7,9 +8,18 @@ const nextDelivery: Record<Delivery, Delivery> = { paper: 'electronic', electron
 
 const isIdentified = ({ sale }: Snapshot) => sale?.customer.state === 'identified'
 const isVerified = ({ sale }: Snapshot) => sale?.customer.state === 'verified'
+/** While the store only accrues, nothing that leads to spending is in sight. */
+const isSpending = ({ phase }: Snapshot) => phase === 'full'
 const hasCode = ({ sale }: Snapshot) => sale?.code !== undefined && sale.code.status !== 'verified'
 const isUnknownPhone = ({ sale }: Snapshot) =>
   sale?.customer.state === 'anonymous' && sale.customer.lookup === 'not-found'
+
+/** Known to the programme without an e-mail, and none given in this sale: the one thing worth asking for. */
+export function isEmailMissing({ sale }: Snapshot): boolean {
+  const { customer, contact } = sale ?? {}
+  const isKnown = customer?.state === 'identified' || customer?.state === 'verified'
+  return isKnown && !customer.customer.hasEmail && contact?.kind !== 'email'
+}
 
 /** Who the customer is, what proves it, what they spend, where the receipt goes. */
 export const customerActions = {
@@ -31,7 +41,7 @@ export const customerActions = {
     command: 'send-code',
     label: 'spend-code',
     key: 'F4',
-    isOffered: snapshot => isIdentified(snapshot) && !hasCode(snapshot),
+    isOffered: snapshot => isSpending(snapshot) && isIdentified(snapshot) && !hasCode(snapshot),
     build: () => ({ name: 'send-code', purpose: 'spend' }),
   },
   sendAgain: {
@@ -61,7 +71,13 @@ export const customerActions = {
     isOffered: hasCode,
     build: () => ({ name: 'close-code' }),
   },
-  points: { command: 'redeem', label: 'points', key: 'F4', isOffered: isVerified, ...opens('points') },
+  points: {
+    command: 'redeem',
+    label: 'points',
+    key: 'F4',
+    isOffered: snapshot => isSpending(snapshot) && isVerified(snapshot),
+    ...opens('points'),
+  },
   spendPoints: {
     command: 'redeem',
     label: 'spend-points',
@@ -74,6 +90,24 @@ export const customerActions = {
   },
   keepPoints: { command: 'redeem', label: 'keep-points', key: 'F4', build: () => ({ name: 'redeem', amountMinor: 0 }) },
   contact: { command: 'set-contact', label: 'contact', key: 'F6', ...opens('contact') },
+  saveContact: {
+    command: 'set-contact',
+    label: 'save-contact',
+    key: 'Enter',
+    build({ entries }) {
+      const contact = (entries.contact ?? '').trim()
+      return contact === '' ? undefined : { name: 'set-contact', contact }
+    },
+  },
+  takeSuggestion: {
+    command: 'set-contact',
+    label: 'take-suggestion',
+    key: 'F4',
+    change({ entries }) {
+      const { suggestion } = parseReceiptContact(entries.contact ?? '')
+      return suggestion === undefined ? undefined : { entries: { ...entries, contact: suggestion } }
+    },
+  },
   delivery: {
     command: 'set-delivery',
     label: 'delivery',

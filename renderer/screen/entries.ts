@@ -1,11 +1,13 @@
 import { eraseDigit, isComplete, typeDigit } from '../customer/phone-draft.ts'
 import type { ReadyState } from './action.ts'
 import { isCodeOpen } from './offered.ts'
+import { staffEntryOf } from './staff-step.ts'
 import { stageOf } from './stage.ts'
 import type { EntryName, ScreenState } from './store.ts'
 
 /** Where a digit goes now. */
 export function entryTargetOf(state: ReadyState): EntryName | undefined {
+  if (state.page === 'staff') return staffEntryOf(state)
   switch (state.panel) {
     case 'quantity':
       return 'quantity'
@@ -44,6 +46,12 @@ const longest: Record<EntryName, number> = {
   points: 10,
   fd: 10,
   pin: 12,
+  contact: 64,
+  promo: 40,
+  'staff-pin': 12,
+  'staff-phone': 16,
+  'staff-reference': 64,
+  'staff-code': 8,
 }
 const takesFractions: readonly EntryName[] = ['received', 'quantity', 'points']
 
@@ -52,6 +60,7 @@ export function typeInto(state: ReadyState, name: EntryName, character: string):
   const text = state.entries[name] ?? ''
   if (character === ',') return takesFractions.includes(name) && text !== '' && !text.includes(',') ? `${text},` : text
   if (name === 'phone') return typeDigit(isLookedUp(state) ? '' : text, character)
+  if (name === 'staff-phone') return typeDigit(text, character)
   if (text.length >= longest[name]) return text
   if (takesFractions.includes(name)) return withoutLeadingZeros(text + character)
   return text + character

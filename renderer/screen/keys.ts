@@ -3,10 +3,13 @@ import type { Conductor } from './conductor.ts'
 import { type Burst, mayBeScan, noBurst, scanEndedBy, typeInBurst } from './scan-burst.ts'
 import type { ScreenState, ScreenStore } from './store.ts'
 
-const functionKeys = ['F2', 'F3', 'F4', 'F5', 'F6', 'F7', 'F8', 'F9', 'F10', 'F12'] satisfies KeyName[]
+const functionKeys = ['F1', 'F2', 'F3', 'F4', 'F5', 'F6', 'F7', 'F8', 'F9', 'F10', 'F12'] satisfies KeyName[]
 const commandKeys: readonly string[] = [...functionKeys, 'Escape']
 /** The browser's own meanings of these keys have no place at a till. */
-const swallowed: readonly string[] = [...functionKeys, 'F1']
+const swallowed: readonly string[] = [...functionKeys]
+/** Keys that act like function keys, except where a text is edited. */
+const editingKeys = ['Delete', 'Insert', 'Home', 'End', 'PageUp', 'PageDown'] satisfies KeyName[]
+const isEditingKey = (key: string): key is (typeof editingKeys)[number] => (editingKeys as string[]).includes(key)
 
 /** The keyboard of the whole screen. Fields for text keep their letters, digits and Enter. */
 export function listenToKeys(target: Window, store: ScreenStore, conductor: Conductor): void {
@@ -18,8 +21,9 @@ export function listenToKeys(target: Window, store: ScreenStore, conductor: Cond
     burst = typeInBurst(burst, character, atMs)
     if (burst.text.length === 1) entriesBeforeBurst = before
     if (/^\d$/.test(character)) conductor.type(character, mayBeScan(burst))
-    else if (character === ',' || character === '.') conductor.type(',')
     else if (character === '+') conductor.plus()
+    else if (conductor.takesLetters()) conductor.letter(character)
+    else if (character === ',' || character === '.') conductor.type(',')
   }
 
   function onEnter(event: KeyboardEvent): void {
@@ -45,8 +49,10 @@ export function listenToKeys(target: Window, store: ScreenStore, conductor: Cond
       event.preventDefault()
       conductor.selectLine(key === 'ArrowUp' ? -1 : 1)
     } else if (key.length === 1) onCharacter(key, event.timeStamp)
-    else if (!event.repeat && key === 'Delete') conductor.press(key)
-    else if (!event.repeat && key === 'Enter') onEnter(event)
+    else if (isEditingKey(key)) {
+      event.preventDefault()
+      if (!event.repeat) conductor.press(key)
+    } else if (!event.repeat && key === 'Enter') onEnter(event)
     else if (key === 'Enter') event.preventDefault()
   }
 

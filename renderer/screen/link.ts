@@ -63,6 +63,19 @@ async function checked(snapshot: Snapshot): Promise<Snapshot> {
   return schema.parse(snapshot)
 }
 
+/** The address of the staff page; behind the token where both are given. */
+const STAFF = 'staff'
+
+export function isStaffAddress(): boolean {
+  return new URLSearchParams(location.hash.slice(1)).has(STAFF)
+}
+
+/** The page that is open stands in the address, so that a reload opens it again. */
+export function keepPageInAddress(page: 'sale' | 'staff'): void {
+  if (isStaffAddress() === (page === 'staff')) return
+  history.replaceState(null, '', location.pathname + location.search + (page === 'staff' ? `#${STAFF}` : ''))
+}
+
 const TOKEN_KEY = 'tillside.token'
 
 /** The token this page was opened with (`#token=…`): kept for reloads of this window only, and taken out of the address. */
@@ -70,7 +83,8 @@ export function takeToken(): string {
   const given = new URLSearchParams(location.hash.slice(1)).get('token')
   if (given) {
     sessionStorage.setItem(TOKEN_KEY, given)
-    history.replaceState(null, '', location.pathname + location.search)
+    const page = isStaffAddress() ? `#${STAFF}` : ''
+    history.replaceState(null, '', location.pathname + location.search + page)
   }
   return sessionStorage.getItem(TOKEN_KEY) ?? ''
 }

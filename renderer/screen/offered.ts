@@ -1,5 +1,7 @@
 import type { KeyName, ReadyState, ScreenAction } from './action.ts'
 import { actions } from './actions.ts'
+import { scriptAnswers, scriptReasons } from './proposal-actions.ts'
+import { type StaffStep, staffStepOf } from './staff-step.ts'
 import { type Stage, stageOf } from './stage.ts'
 
 const legends: Record<Stage, readonly ScreenAction[]> = {
@@ -8,7 +10,15 @@ const legends: Record<Stage, readonly ScreenAction[]> = {
   'sign-in': [],
   shift: [actions.cashier, actions.parked],
   idle: [actions.returnGoods, actions.parked, actions.cashier, actions.closeShift],
-  composing: [actions.goods, actions.quantity, actions.removeLine, actions.park, actions.parked, actions.cancel],
+  composing: [
+    actions.goods,
+    actions.quantity,
+    actions.removeLine,
+    actions.promoCode,
+    actions.park,
+    actions.parked,
+    actions.cancel,
+  ],
   paying: [actions.reopen, actions.contact, actions.delivery, actions.cancel],
   returning: [actions.leaveReturn, actions.contact, actions.delivery],
   printing: [],
@@ -27,31 +37,63 @@ const unlisted: Partial<Record<Stage, readonly ScreenAction[]>> = {
     actions.forgetCustomer,
     actions.contact,
     actions.delivery,
+    ...scriptAnswers,
+    actions.takeOffer,
+    actions.leaveOffer,
   ],
-  paying: [actions.chooseCard, actions.chooseCash],
+  paying: [actions.chooseCard, actions.chooseCash, ...scriptAnswers],
+  completed: [actions.printSlip],
   returning: [actions.chooseCard, actions.chooseCash],
 }
 
+const staffLegends: Record<StaffStep, readonly ScreenAction[]> = {
+  person: [],
+  pin: [],
+  purpose: [actions.signOutStaff],
+  phone: [actions.reference, actions.signOutStaff],
+  code: [actions.abandonVerification],
+  result: [actions.signOutStaff],
+}
+
+const unlistedStaff: Partial<Record<StaffStep, readonly ScreenAction[]>> = {
+  purpose: [actions.choosePickUp, actions.chooseReturn, actions.chooseChangedNumber],
+  code: [actions.sendStaffCodeAgain],
+}
+
+type Legend = Pick<ReadyState, 'page' | 'panel' | 'snapshot' | 'staff'>
+
 /** What the key legend shows now. Actions that make no sense here are left out, forbidden ones are drawn pale. */
-export function legendOf({ panel, snapshot }: Pick<ReadyState, 'panel' | 'snapshot'>): readonly ScreenAction[] {
+export function legendOf(state: Legend): readonly ScreenAction[] {
+  const { page, panel, snapshot } = state
+  if (page === 'staff') return staffLegends[staffStepOf(state)]
   if (panel) return []
   return legends[stageOf(snapshot)].filter(action => action.isOffered?.(snapshot) ?? true)
 }
 
 /** What this key would do now, the main action and the way back aside. */
 export function actionForKey(state: ReadyState, key: KeyName): ScreenAction | undefined {
-  if (state.panel) return state.panel === 'points' && key === 'F4' ? actions.keepPoints : undefined
-  const listed: readonly ScreenAction[] = [...legendOf(state), ...(unlisted[stageOf(state.snapshot)] ?? [])]
-  // A printed receipt that waits for paper is nearer than anything the same key means elsewhere.
-  const known: readonly ScreenAction[] = [actions.continuePrinting, ...listed]
-  return known.find(
+  if (state.page === 'sale' && state.panel) return panelActionForKey(state, key)
+  return knownActions(state).find(
     action => action.key === key && (action.isOffered?.(state.snapshot) ?? true) && isAllowed(state, action),
   )
+}
+
+function panelActionForKey({ panel }: ReadyState, key: KeyName): ScreenAction | undefined {
+  if (key !== 'F4') return undefined
+  return panel === 'points' ? actions.keepPoints : panel === 'contact' ? actions.takeSuggestion : undefined
+}
+
+function knownActions(state: ReadyState): readonly ScreenAction[] {
+  if (state.page === 'staff') return [...legendOf(state), ...(unlistedStaff[staffStepOf(state)] ?? [])]
+  // A printed receipt that waits for paper is nearer than anything the same key means elsewhere; so is "why not?".
+  const reasons = scriptReasons.slice(0, state.reasons?.reasons.length ?? 0)
+  return [...reasons, actions.continuePrinting, ...legendOf(state), ...(unlisted[stageOf(state.snapshot)] ?? [])]
 }
 
 /** The one main action of this moment: what Enter does. */
 export function mainActionOf(state: ReadyState): ScreenAction | undefined {
   const { panel, snapshot } = state
+  if (state.page === 'staff') return mainActionOfStaff(state)
   switch (panel) {
     case 'quantity':
       return actions.applyQuantity
@@ -63,8 +105,11 @@ export function mainActionOf(state: ReadyState): ScreenAction | undefined {
       return actions.confirmCloseShift
     case 'return':
       return actions.findReceipt
-    case 'goods':
     case 'contact':
+      return actions.saveContact
+    case 'promo-code':
+      return actions.enterPromoCode
+    case 'goods':
     case 'cashier':
     case 'parked':
       return undefined
@@ -99,6 +144,23 @@ function mainActionOfStage(
     case 'settling':
     case 'sign-in':
     case 'printing':
+      return undefined
+  }
+}
+
+function mainActionOfStaff(state: ReadyState): ScreenAction | undefined {
+  switch (staffStepOf(state)) {
+    case 'person':
+      return state.snapshot.staff.members.length === 0 ? actions.loadStaff : undefined
+    case 'pin':
+      return actions.signInStaff
+    case 'phone':
+      return actions.startVerification
+    case 'code':
+      return actions.checkStaffCode
+    case 'result':
+      return actions.closeVerification
+    case 'purpose':
       return undefined
   }
 }

@@ -1,6 +1,8 @@
 import type { ErrorData } from '../../src/shared/errors/app-error.ts'
+import type { ScriptView } from '../../src/shared/proposal.ts'
 import type { ScreenCommandName, SettlingAnswer } from '../../src/shared/screen/commands.ts'
 import type { Snapshot } from '../../src/shared/screen/snapshot.ts'
+import type { StaffPurpose } from '../../src/shared/staff.ts'
 import type { LinkState } from './screen-link.ts'
 import { shareUnchanged } from './share-unchanged.ts'
 import { situationOf } from './stage.ts'
@@ -11,6 +13,7 @@ export type Panel =
   | 'quantity'
   | 'points'
   | 'contact'
+  | 'promo-code'
   | 'parked'
   | 'cancel'
   | 'return'
@@ -18,13 +21,35 @@ export type Panel =
   | 'close-shift'
 
 /** Where digits may go. Kept together, because a scan takes its digits back wherever they went. */
-export type EntryName = 'phone' | 'code' | 'received' | 'quantity' | 'points' | 'fd' | 'pin'
+export type EntryName =
+  | 'phone'
+  | 'code'
+  | 'received'
+  | 'quantity'
+  | 'points'
+  | 'fd'
+  | 'pin'
+  | 'contact'
+  | 'promo'
+  | StaffEntryName
+
+/** Of the staff page: a sale that goes on behind it leaves them alone. */
+export type StaffEntryName = 'staff-pin' | 'staff-phone' | 'staff-reference' | 'staff-code'
+
+/** A refusal that was given, and the reasons it may have. */
+type PendingReasons = Readonly<{
+  scriptId: string
+  answerId: string
+  reasons: ScriptView['answers'][number]['reasons']
+}>
 
 export type ScreenState = Readonly<{
   snapshot: Snapshot | undefined
   link: LinkState
   /** The agent's clock minus ours. */
   clockOffsetMs: number
+  /** The staff page stands in front of the sale, which goes on behind it. */
+  page: 'sale' | 'staff'
   panel: Panel | undefined
   entries: Readonly<Partial<Record<EntryName, string>>>
   /** The line that quantity and removal are about; without one, the last. */
@@ -36,6 +61,9 @@ export type ScreenState = Readonly<{
   isFdChosen: boolean
   /** Another number is being typed although one was looked up and not found. */
   isPhoneReopened: boolean
+  /** Why not? Asked after a refusal, and left out by carrying on. */
+  reasons: PendingReasons | undefined
+  staff: StaffDraft
   /** Commands whose answer has not come yet. */
   pending: readonly ScreenCommandName[]
   /** Why the last command was refused. */
@@ -46,10 +74,19 @@ export type ScreenState = Readonly<{
   situationSinceMs: number
 }>
 
+/** What has been chosen on the staff page before the agent is asked. */
+export type StaffDraft = Readonly<{
+  staffId?: string | undefined
+  purpose?: StaffPurpose | undefined
+  /** Where digits go: the phone, unless the number of the order is being typed. */
+  isReferenceOpen?: boolean
+}>
+
 const initialState: ScreenState = {
   snapshot: undefined,
   link: 'connecting',
   clockOffsetMs: 0,
+  page: 'sale',
   panel: undefined,
   entries: {},
   selectedLineKey: undefined,
@@ -57,6 +94,8 @@ const initialState: ScreenState = {
   answer: undefined,
   isFdChosen: false,
   isPhoneReopened: false,
+  reasons: undefined,
+  staff: {},
   pending: [],
   refusal: undefined,
   dismissedNoticeId: undefined,
@@ -88,19 +127,25 @@ export function receiveSnapshot(
   clocks: Readonly<{ wallMs: number; steadyMs: number }>,
 ): Partial<ScreenState> {
   const snapshot = shareUnchanged(state.snapshot, received)
-  const change = { snapshot, clockOffsetMs: received.nowMs - clocks.wallMs }
+  const change = { snapshot, clockOffsetMs: received.nowMs - clocks.wallMs, ...staffAfter(state, snapshot) }
   if (state.snapshot && situationOf(state.snapshot) === situationOf(snapshot)) {
-    return { ...change, ...selectionAfter(state, snapshot), ...customerAfter(state, snapshot) }
+    return {
+      ...change,
+      ...selectionAfter(state, snapshot),
+      ...reasonsAfter(state, snapshot),
+      ...customerAfter(state, snapshot, change.entries ?? state.entries),
+    }
   }
   return {
     ...change,
     panel: undefined,
-    entries: {},
+    entries: staffEntries(change.entries ?? state.entries),
     selectedLineKey: undefined,
     tender: undefined,
     answer: undefined,
     isFdChosen: false,
     isPhoneReopened: false,
+    reasons: undefined,
     refusal: undefined,
     situationSinceMs: clocks.steadyMs,
   }
@@ -115,13 +160,34 @@ function selectionAfter(state: ScreenState, snapshot: Snapshot): Partial<ScreenS
 }
 
 /** Once the customer is known the pad is empty again; whoever proved who they are is asked how many points to spend. */
-function customerAfter(state: ScreenState, snapshot: Snapshot): Partial<ScreenState> {
+function customerAfter(state: ScreenState, snapshot: Snapshot, entries: ScreenState['entries']): Partial<ScreenState> {
   const before = state.snapshot?.sale?.customer
   const after = snapshot.sale?.customer
   if (before === after || !after) return {}
   const isReopened = { isPhoneReopened: false }
   if (after.state === 'anonymous') return isReopened
-  const known = { ...isReopened, entries: { ...state.entries, phone: '', code: '' } }
+  const known = { ...isReopened, entries: { ...entries, phone: '', code: '' } }
   const isProven = before?.state === 'identified' && after.state === 'verified'
   return isProven && snapshot.allowed.includes('redeem') ? { ...known, panel: 'points' } : known
+}
+
+/** Something else was scanned: the cashier has carried on. */
+function reasonsAfter(state: ScreenState, snapshot: Snapshot): Partial<ScreenState> {
+  return state.snapshot?.sale?.lines === snapshot.sale?.lines ? {} : { reasons: undefined }
+}
+
+/** What was typed on the staff page. */
+export function staffEntries(entries: ScreenState['entries']): ScreenState['entries'] {
+  return Object.fromEntries(Object.entries(entries).filter(([name]) => name.startsWith('staff-')))
+}
+
+/** What was typed for one step of the staff page is gone with that step; who has signed out begins anew. */
+function staffAfter(state: ScreenState, snapshot: Snapshot): Pick<Partial<ScreenState>, 'staff' | 'entries'> {
+  const before = state.snapshot?.staff
+  const { signedIn, current } = snapshot.staff
+  const isSame =
+    before?.signedIn?.staffId === signedIn?.staffId && before?.current?.verificationId === current?.verificationId
+  if (!before || isSame) return {}
+  const entries = { ...state.entries, 'staff-pin': '', 'staff-phone': '', 'staff-reference': '', 'staff-code': '' }
+  return { staff: {}, entries }
 }

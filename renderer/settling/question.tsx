@@ -29,7 +29,7 @@ function Story({ question }: Readonly<{ question: SettlingQuestion }>) {
   const { kind, reason, totalMinor, startedAtMs, candidates } = question
   return (
     <section className={styles.story} aria-label={t('question.title')}>
-      <h1 className={styles.title}>{t(`question.kind-${kind}`)}</h1>
+      <h2 className={styles.title}>{t(`question.kind-${kind}`)}</h2>
       <p className={styles.facts}>
         {totalMinor !== undefined && <Money minor={totalMinor} size="total" />}
         <span>{t('question.started', { time: format.time(startedAtMs) })}</span>

@@ -17,9 +17,9 @@ export function Settling() {
       <span className={styles.ring} aria-hidden>
         <IconReceiptRefund size={72} stroke={1.4} />
       </span>
-      <h1 className={styles.title} role="status">
+      <h2 className={styles.title} aria-live="polite">
         {title}
-      </h1>
+      </h2>
       {sale && <Money minor={sale.totalMinor} size="total" />}
       <p className={styles.calm}>{t(isPosPrints ? 'settling.calm-elsewhere' : 'settling.calm')}</p>
       <p className={styles.promise}>

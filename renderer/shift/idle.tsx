@@ -1,5 +1,6 @@
 import { IconBarcode, IconStack2 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { LanguageSwitch } from '../chrome/language-switch.tsx'
 import { ParkedList } from '../panels/parked-list.tsx'
 import { MainAction } from '../pieces/main-action.tsx'
 import { Step } from '../pieces/step.tsx'
@@ -13,8 +14,9 @@ export function Idle() {
   return (
     <section className={styles.page} aria-label={t('idle.title')}>
       <IconBarcode size={120} stroke={1} className={styles.icon} aria-hidden />
-      <h1 className={styles.title}>{t(isOursToStart ? 'idle.title' : 'idle.elsewhere')}</h1>
+      <h2 className={styles.title}>{t(isOursToStart ? 'idle.title' : 'idle.elsewhere')}</h2>
       <p>{t(isOursToStart ? 'idle.hint' : 'idle.elsewhere-hint')}</p>
+      <LanguageSwitch />
     </section>
   )
 }

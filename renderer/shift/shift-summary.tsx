@@ -15,7 +15,7 @@ export function ShiftSummary({ shift }: Props) {
   const Icon = icons[shift.seal]
   return (
     <article className={styles.summary}>
-      <h1 className={styles.title}>{t('shift.closed-number', { shiftNumber: shift.shiftNumber })}</h1>
+      <h2 className={styles.title}>{t('shift.closed-number', { shiftNumber: shift.shiftNumber })}</h2>
       <dl className={styles.counts}>
         <div>
           <dt>{t('shift.sales', { count: shift.saleCount })}</dt>

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { LanguageSwitch } from '../chrome/language-switch.tsx'
 import { CashierForm } from './cashier-form.tsx'
 import styles from './sign-in.module.css'
 
@@ -8,9 +9,10 @@ export function SignIn() {
   return (
     <section className={styles.page} aria-label={t('sign-in.title')}>
       <div className={styles.card}>
-        <h1 className={styles.title}>{t('sign-in.title')}</h1>
+        <h2 className={styles.title}>{t('sign-in.title')}</h2>
         <p className={styles.hint}>{t('sign-in.hint')}</p>
         <CashierForm />
+        <LanguageSwitch />
       </div>
     </section>
   )

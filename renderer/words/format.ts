@@ -32,6 +32,9 @@ export function createFormat(language: Language) {
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
   const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' })
 
+  const moment = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
+  const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' })
+
   return {
     language,
 
@@ -58,6 +61,16 @@ export function createFormat(language: Language) {
       return { points: this.points(pointsMinor), count: Math.abs(pointsMinor) / 100 }
     },
 
+    /** Hundredths of a percent as `20 %` or `2,5 %`. */
+    percent(bps: number): string {
+      return `${this.points(bps).replace(/([.,]\d)0$/, '$1')}${GROUP}%`
+    },
+
+    /** A day, `22 декабря 2026`. */
+    date(atMs: number): string {
+      return date.format(atMs).replace(' г.', '')
+    },
+
     /** Thousandths as `2` or `0,25`. */
     quantity(quantityMilli: number): string {
       const digits = String(quantityMilli).padStart(4, '0')
@@ -69,6 +82,11 @@ export function createFormat(language: Language) {
     /** `14:05` in the zone of the register. */
     time(atMs: number): string {
       return clock.format(atMs)
+    },
+
+    /** A moment of a list, `22 нояб., 18:05`. */
+    moment(atMs: number): string {
+      return moment.format(atMs)
     },
 
     /** The device's own time, `2026-11-22T18:05`, as `22 ноября, 18:05`; what is no time is shown as it came. */

@@ -1,5 +1,6 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import type { Localised } from '../../src/shared/localised.ts'
 import en from '../locales/en.json'
 import ru from '../locales/ru.json'
 import { createFormat, type Language } from './format.ts'
@@ -26,6 +27,20 @@ function chooseLanguage(): Language {
 
 export const language = chooseLanguage()
 export const format = createFormat(language)
+
+/** A text of the chain's own, in the language of this screen. */
+export function say(text: Localised): string {
+  return text[language]
+}
+
+/** The other language from now on. The sale is the agent's, so the page may simply begin anew. */
+export function speak(other: Language): void {
+  localStorage.setItem(LANGUAGE_KEY, other)
+  const address = new URL(location.href)
+  address.searchParams.delete('lang')
+  history.replaceState(null, '', address)
+  location.reload()
+}
 
 document.documentElement.lang = language
 

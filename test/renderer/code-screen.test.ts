@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Snapshot } from '../../src/shared/screen/snapshot.ts'
-import { basket, scenes } from './support/scenes.ts'
+import { basket } from './support/sales.ts'
+import { scenes } from './support/scenes.ts'
 import { testScreens } from './support/screen.ts'
 import { anna, composingCommands, NOW_MS, saleForTest, snapshotForTest } from './support/snapshots.ts'
 

@@ -4,7 +4,8 @@ import { createPressIds } from '../../renderer/screen/press-ids.ts'
 import { createScreenStore, receiveSnapshot } from '../../renderer/screen/store.ts'
 import { type CommandResult, ScreenCommand, type ScreenCommandInput } from '../../src/shared/screen/commands.ts'
 import type { Snapshot } from '../../src/shared/screen/snapshot.ts'
-import { basket, scenes } from './support/scenes.ts'
+import { basket } from './support/sales.ts'
+import { scenes } from './support/scenes.ts'
 import { anna, composingCommands, errorForTest, saleForTest, snapshotForTest } from './support/snapshots.ts'
 
 /** The screen without a page: what presses do to its state, and what they ask the agent for. */

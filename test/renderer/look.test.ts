@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { flawsOf, hiddenOn } from './support/look.ts'
-import { basket, type Scene, type SceneName, scenes } from './support/scenes.ts'
+import { basket } from './support/sales.ts'
+import { type Scene, type SceneName, scenes } from './support/scenes.ts'
 import { fullScreen, panel, testScreens } from './support/screen.ts'
 import { composingCommands, saleForTest, snapshotForTest } from './support/snapshots.ts'
 
@@ -14,12 +15,7 @@ describe('every state can be read from 80 cm and hit with a finger', () => {
   async function show(name: SceneName) {
     const scene: Scene = scenes[name]
     window ??= await screens.open(scenes.idle.snapshot, { size: fullScreen })
-    window.show(scenes.idle.snapshot)
-    const { register } = scene.snapshot
-    window.show({ ...scene.snapshot, register: { ...register, storeName: name } })
-    await window.page.getByText(name, { exact: true }).waitFor()
-    await window.press(...(scene.keys ?? []))
-    await window.settle()
+    await window.put(scene, name)
     return window
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { basket, scenes } from './support/scenes.ts'
+import { basket } from './support/sales.ts'
+import { scenes } from './support/scenes.ts'
 import { testScreens } from './support/screen.ts'
 import { errorForTest, frozenCommands, saleForTest, snapshotForTest } from './support/snapshots.ts'
 
@@ -101,7 +102,7 @@ describe('paying', () => {
   it('leaves nothing to press while the receipt is being printed', async () => {
     const screen = await screens.open(scenes.printing.snapshot)
     await screen.sees('Пробиваем чек')
-    expect(await screen.page.getByRole('button').count()).toBe(0)
+    expect(await screen.page.getByRole('main').getByRole('button').count()).toBe(0)
   })
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { basket, scenes } from './support/scenes.ts'
+import { basket } from './support/sales.ts'
+import { scenes } from './support/scenes.ts'
 import { testScreens } from './support/screen.ts'
 import { composingCommands, NOW_MS, saleForTest, snapshotForTest } from './support/snapshots.ts'
 

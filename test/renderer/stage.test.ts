@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { situationOf, stageOf } from '../../renderer/screen/stage.ts'
-import { basket, type SceneName, scenes } from './support/scenes.ts'
+import { basket } from './support/sales.ts'
+import { type SceneName, scenes } from './support/scenes.ts'
 import { composingCommands, saleForTest, snapshotForTest } from './support/snapshots.ts'
 
 const expected: Partial<Record<SceneName, ReturnType<typeof stageOf>>> = {

@@ -1,6 +1,9 @@
+import type { UpdateProgress, UpdateState } from '../../../src/shared/desktop/update.ts'
 import type { SaleView } from '../../../src/shared/sale-view.ts'
 import type { ScreenCommandName } from '../../../src/shared/screen/commands.ts'
 import type { Snapshot } from '../../../src/shared/screen/snapshot.ts'
+import { loyaltyScenes } from './loyalty-scenes.ts'
+import { basket, composing, document, knownCommands, spendCommands } from './sales.ts'
 import {
   anna,
   composingCommands,
@@ -10,35 +13,13 @@ import {
   saleForTest,
   snapshotForTest,
 } from './snapshots.ts'
+import { staffScenes } from './staff-scenes.ts'
 
-const chair = { name: 'Стул обеденный «Нордик», дуб, сиденье экокожа', priceMinor: 349_000, quantityMilli: 4000 }
-const table = { name: 'Стол раздвижной «Фьорд» 140/180', priceMinor: 2_499_000, promotionMinor: 249_900 }
-const lamp = { name: 'Лампа настольная', priceMinor: 189_990, manualMinor: 20_000 }
-const cloth = { name: 'Ткань портьерная, м', priceMinor: 85_000, quantityMilli: 2250 }
-
-export const basket = [chair, table, lamp, cloth]
-const document = {
-  fnNumber: '9960440300012345',
-  fdNumber: 4157,
-  fiscalSign: '2916403815',
-  deviceTime: '2026-11-22T14:05',
-  shiftNumber: 128,
-}
 const operation = { operationId: 'operation-1' as never, startedAtMs: NOW_MS - 14_000 }
-
-function composing(
-  sale: Partial<SaleView> = {},
-  allowed: ScreenCommandName[] = composingCommands,
-  lines = basket,
-): Snapshot {
-  return snapshotForTest({ sale: saleForTest(lines, sale), allowed })
-}
 
 const identified = { customer: { state: 'identified' as const, customer: anna } }
 const verified = { customer: { state: 'verified' as const, customer: anna } }
 const withPoints = basket.map((line, index) => (index === 1 ? { ...line, pointsMinor: 100_000 } : line))
-const knownCommands: ScreenCommandName[] = [...composingCommands, 'forget-customer', 'send-code']
-const spendCommands: ScreenCommandName[] = [...knownCommands, 'redeem']
 
 function spendable(lines = basket): SaleView['quote'] {
   const { quote } = saleForTest(lines)
@@ -86,6 +67,10 @@ const returned = {
     { kind: 'card' as const, amountMinor: 3_000_000, state: 'pending' as const },
     { kind: 'cash' as const, amountMinor: 1_026_340, state: 'pending' as const },
   ],
+}
+
+function updateOf(state: UpdateState): UpdateProgress {
+  return { version: '1.4.0', from: '1.3.2', state, atMs: NOW_MS - 7000 }
 }
 
 export type Scene = Readonly<{ snapshot: Snapshot; keys?: readonly string[] }>
@@ -318,6 +303,12 @@ export const scenes = {
     snapshot: snapshotForTest({ notice: { id: 1, error: errorForTest('return.no-such-receipt') } }),
   },
   cancelled: { snapshot: composing({ state: 'cancelled', cancelReason: 'cashier' }, ['next-sale']) },
+  'update-waiting': { snapshot: { ...composing(), update: updateOf('waiting') } },
+  'update-switching': { snapshot: { ...snapshotForTest(), update: updateOf('switching') } },
+  'update-applied': { snapshot: { ...snapshotForTest(), update: updateOf('applied') } },
+  'update-rolled-back': { snapshot: { ...snapshotForTest(), update: updateOf('rolled-back') } },
+  ...loyaltyScenes,
+  ...staffScenes,
 } satisfies Record<string, Scene>
 
 export type SceneName = keyof typeof scenes

@@ -4,6 +4,7 @@ import type { ScreenCommand, ScreenCommandName } from '../../../src/shared/scree
 import type { Snapshot } from '../../../src/shared/screen/snapshot.ts'
 import { launchChromium } from '../../support/chromium.ts'
 import { type FakeAgent, startFakeAgent } from './fake-agent.ts'
+import type { Scene } from './scenes.ts'
 import { NOW_MS, snapshotForTest } from './snapshots.ts'
 
 type Options = Readonly<{
@@ -80,6 +81,17 @@ function screenOn(page: Page, agent: FakeAgent, options: Options) {
     page,
     agent,
     show: (snapshot: Snapshot) => agent.show(snapshot),
+
+    /** One scene after another in the same window: opening it takes longer than looking at it. */
+    async put(scene: Scene, name: string): Promise<void> {
+      const { register } = scene.snapshot
+      agent.show(snapshotForTest())
+      await page.evaluate("location.hash = ''")
+      agent.show({ ...scene.snapshot, register: { ...register, storeName: name } })
+      await page.getByRole('heading', { name, exact: true, level: 1 }).waitFor()
+      for (const key of scene.keys ?? []) await page.keyboard.press(key)
+      await this.settle()
+    },
 
     async press(...keys: string[]): Promise<void> {
       for (const key of keys) await page.keyboard.press(key)

@@ -21,6 +21,9 @@ export function snapshotForTest(overrides: Partial<SnapshotInput> = {}): Snapsho
     hub: { state: 'online', unsent: 0, unapplied: 0, lastContactMs: NOW_MS },
     device: { state: 'ready', shift: { state: 'open', shiftNumber: 128 } },
     scanner: 'up',
+    slipPrinter: { state: 'none', waiting: 0 },
+    phase: 'full',
+    staff: { members: [], trail: [] },
     parked: [],
     questions: [],
     allowed: idleCommands,
@@ -38,6 +41,7 @@ export const composingCommands: ScreenCommandName[] = [
   'identify',
   'set-contact',
   'set-delivery',
+  'enter-promo-code',
   'check-out',
   'cancel-sale',
 ]
@@ -54,6 +58,7 @@ type LineInput = Readonly<{
   quantityMilli?: number
   manualMinor?: number
   promotionMinor?: number
+  promotionId?: string
   pointsMinor?: number
 }>
 
@@ -95,7 +100,11 @@ export function saleForTest(lines: readonly LineInput[], overrides: Partial<Sale
         totalMinor: lineTotalMinor,
         reasons: [
           { kind: 'manual' as const, amountMinor: line.manualMinor ?? 0 },
-          { kind: 'promotion' as const, amountMinor: line.promotionMinor ?? 0 },
+          {
+            kind: 'promotion' as const,
+            amountMinor: line.promotionMinor ?? 0,
+            ...(line.promotionId ? { promotionId: line.promotionId } : {}),
+          },
           { kind: 'points' as const, amountMinor: line.pointsMinor ?? 0 },
         ],
         accruedMinor: 0,
@@ -105,6 +114,7 @@ export function saleForTest(lines: readonly LineInput[], overrides: Partial<Sale
       pointsSpendableMinor: 0,
       pointsSpentMinor: pointsMinor,
       pointsAccruedMinor: Math.floor(totalMinor * 0.03),
+      coupons: [],
       programmeVersion: 1,
       source: 'hub',
     },
@@ -112,6 +122,10 @@ export function saleForTest(lines: readonly LineInput[], overrides: Partial<Sale
     customer: { state: 'anonymous', lookup: 'none' },
     delivery: 'paper',
     redeemMinor: 0,
+    offers: [],
+    promoCodes: [],
+    coupons: [],
+    slip: 'none',
     loyaltyMode: 'online',
     amounts: {
       promoMinor: sum(line => line.promotionMinor),
@@ -133,4 +147,5 @@ export const anna = {
   phoneMasked: '+7 921 ••• 01 47',
   balanceMinor: 125_000,
   hasEmail: true,
+  isNew: false,
 }
