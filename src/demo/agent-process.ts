@@ -13,13 +13,13 @@ export type AgentProcess = Readonly<{
   stop(): Promise<void>
 }>
 
-/** Starts an agent as a process of its own, the way a register does. */
+/** Starts an agent as a process of its own, the way a register does; with `launch` under the launcher that changes versions. */
 export async function startAgentProcess(
   dataFolder: string,
-  options: Readonly<{ screen: boolean }>,
+  options: Readonly<{ screen: boolean; command?: 'start' | 'launch' }>,
 ): Promise<AgentProcess> {
   const args = [
-    'start',
+    options.command ?? 'start',
     '--data',
     dataFolder,
     '--log',

@@ -60,7 +60,7 @@ async function whenApplied(stage: Stage): Promise<void> {
   const deadline = Date.now() + SETTLE_MS
   while (Date.now() < deadline) {
     const health = await Promise.all(
-      [stage.first, stage.second].map(({ pos }) => pos.get<{ hub: { unapplied: number } }>('/health')),
+      [stage.first, stage.second, stage.third].map(({ pos }) => pos.get<{ hub: { unapplied: number } }>('/health')),
     )
     const { seals } = await stage.hub().summary()
     if (health.every(({ hub }) => hub.unapplied === 0) && seals.waiting === 0) return

@@ -4,6 +4,8 @@ import { roublesText } from '../shared/money.ts'
 export type Narrator = Readonly<{
   chapter(title: string): void
   say(text: string): void
+  /** A line of paper. */
+  paper(text: string): void
 }>
 
 export function createNarrator(write: (text: string) => void): Narrator {
@@ -14,6 +16,7 @@ export function createNarrator(write: (text: string) => void): Narrator {
       write(`\n${String(number).padStart(2)}. ${title}\n`)
     },
     say: text => write(`    ${text}\n`),
+    paper: text => write(`        │ ${text}\n`),
   }
 }
 

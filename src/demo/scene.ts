@@ -9,7 +9,33 @@ export const KNOWN_PHONE = '79215550147'
 export const KNOWN_CARD = '2200451873'
 
 /** What the story did, by its own count: the tables are counted apart and must agree. */
-export type StoryCount = { sales: number; returns: number; cancelled: number; offline: number; joined: number }
+export type StoryCount = {
+  sales: number
+  returns: number
+  cancelled: number
+  offline: number
+  joined: number
+  couponsIssued: number
+  couponsRedeemed: number
+  verified: number
+  slips: number
+  updatesApplied: number
+  updatesRolledBack: number
+}
+
+export const emptyCount: StoryCount = {
+  sales: 0,
+  returns: 0,
+  cancelled: 0,
+  offline: 0,
+  joined: 0,
+  couponsIssued: 0,
+  couponsRedeemed: 0,
+  verified: 0,
+  slips: 0,
+  updatesApplied: 0,
+  updatesRolledBack: 0,
+}
 
 export type Scene = Readonly<{
   stage: Stage

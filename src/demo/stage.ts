@@ -1,13 +1,17 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { createShtrihSimulator, type EdgeHook, type ShtrihSimulator } from '../../drivers/fiscal/shtrih/index.ts'
+import { createEscposSimulator, type EscposSimulator } from '../../drivers/receipt/escpos/index.ts'
 import { createScannerSimulator } from '../../drivers/scanner/scanner-simulator.ts'
 import type { LineSettings } from '../../drivers/settings.ts'
 import { createHub, type Hub } from '../../hub/hub.ts'
+import { tellHub } from '../cli/release-hub.ts'
 import type { RegisterId } from '../shared/ids.ts'
 import { type AgentProcess, startAgentProcess } from './agent-process.ts'
 import { createPosClient, type PosClient } from './pos-client.ts'
+import { type Flaw, releaseStateOf, releaseVersion } from './release.ts'
 
 /** One register of the demo: its device, its agent as a process, and the program that calls it. */
 export type DemoRegister = Readonly<{
@@ -32,7 +36,15 @@ export type Stage = Readonly<{
   first: DemoRegister
   /** The register program owns the printer. */
   second: DemoRegister
+  /** In another store, under the launcher: gets new versions while it sells. */
+  third: DemoRegister
+  /** Publishes this checkout as a version for the third register, whole or with a flaw. */
+  release(version: string, flaw?: Flaw): Promise<void>
+  /** How far the third register is with a version, by the hub: `applied`, `rolled-back update.not-started`. */
+  releaseState(version: string): Promise<string | undefined>
   scan(text: string): void
+  /** The slip printer beside the first register. */
+  slips: EscposSimulator
   close(): Promise<void>
 }>
 
@@ -48,6 +60,8 @@ type StageOptions = Readonly<{
 const hasPtys = process.platform === 'linux' || process.platform === 'darwin'
 
 export const DEMO_PIN = '2580'
+const ADMIN_TOKEN = 'demo-admin-token'
+const RING = 'canary'
 const GOODS = [
   '4606203103348;Хлеб «Бородинский»;45,50;2',
   '4600439931256;Чай чёрный, 100 пакетиков;289,00;11',
@@ -59,13 +73,20 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const { folder } = options
   const hubFolder = join(folder, 'hub')
   mkdirSync(hubFolder, { recursive: true })
-  let hub = createHub({ folder: hubFolder, port: options.hubPort, devInbox: true })
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+  const releaseKey = publicKey.export({ format: 'der', type: 'spki' }).toString('base64')
+  const hubOptions = { folder: hubFolder, devInbox: true, adminToken: ADMIN_TOKEN, releaseKey }
+  let hub = createHub({ ...hubOptions, port: options.hubPort })
   const { port: hubPort } = await hub.start()
+  const releaseHub = { url: `http://127.0.0.1:${hubPort}`, adminToken: ADMIN_TOKEN }
 
   const scanner = createScannerSimulator()
   const scannerLine: LineSettings = hasPtys
     ? { line: 'serial', path: await scanner.servePty(), baudRate: 9600 }
     : { line: 'tcp', host: '127.0.0.1', port: await scanner.serveTcp(0) }
+
+  const slips = createEscposSimulator({ folder: join(folder, 'kassa-1-slips') })
+  const slipLine: LineSettings = { line: 'tcp', host: '127.0.0.1', port: await slips.serveTcp(0) }
 
   const shared = { storeName: 'Магазин № 7', pin: DEMO_PIN, senderEmail: 'receipts@shop.example' }
   const first = await setUpRegister(options, hub, hubPort, {
@@ -75,6 +96,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     port: options.agentPort,
     goodsFile: 'goods.csv',
     scanner: { connection: scannerLine },
+    receiptPrinter: { driver: 'escpos', connection: slipLine },
   })
   const second = await setUpRegister(options, hub, hubPort, {
     ...shared,
@@ -82,36 +104,60 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     fiscalMode: 'pos-prints',
     port: 0,
   })
-  await Promise.all([first.startAgent(), second.startAgent()])
+  const third = await setUpRegister(options, hub, hubPort, {
+    ...shared,
+    registerId: 'kassa-3',
+    storeId: 'store-8',
+    storeName: 'Магазин № 8',
+    fiscalMode: 'agent-prints',
+    port: 0,
+    update: { publicKey: releaseKey },
+  })
+  await Promise.all([first.startAgent(), second.startAgent(), third.startAgent()])
+  await tellHub(releaseHub, 'PUT', '/registers/kassa-3/ring', { ring: RING })
+  // A chain lets a version settle for hours before the next register of a store gets it.
+  await tellHub(releaseHub, 'PUT', '/updates/pace', { settleMinutes: 0, mostFailed: 5 })
 
   return {
     folder,
     hub: () => hub,
     stopHub: () => hub.stop(),
     async startHub() {
-      hub = createHub({ folder: hubFolder, port: hubPort, devInbox: true })
+      hub = createHub({ ...hubOptions, port: hubPort })
       await hub.start()
     },
     first,
     second,
+    third,
+    release: (version, flaw) => releaseVersion({ hub: releaseHub, key: privateKey, folder, ring: RING }, version, flaw),
+    releaseState: version => releaseStateOf(releaseHub, 'kassa-3', version),
     scan: text => scanner.scan(text),
+    slips,
     async close() {
-      await Promise.all([first.agent().stop(), second.agent().stop()])
+      await Promise.all([first.agent().stop(), second.agent().stop(), third.agent().stop()])
       await hub.stop()
-      await Promise.all([scanner.close(), first.device.close(), second.device.close()])
+      await Promise.all([scanner.close(), slips.close(), ...[first, second, third].map(({ device }) => device.close())])
     },
   }
 }
 
-type RegisterSettings = Readonly<{ registerId: string; fiscalMode: string; goodsFile?: string; [key: string]: unknown }>
+type RegisterSettings = Readonly<{
+  registerId: string
+  fiscalMode: string
+  storeName: string
+  storeId?: string
+  goodsFile?: string
+  update?: Readonly<{ publicKey: string }>
+  [key: string]: unknown
+}>
 
 async function setUpRegister(
   { folder, screen }: StageOptions,
   hub: Hub,
   hubPort: number,
-  settings: RegisterSettings,
+  { storeId = 'store-7', ...settings }: RegisterSettings,
 ): Promise<DemoRegister> {
-  const { registerId } = settings
+  const { registerId, storeName } = settings
   const dataFolder = join(folder, registerId)
   const deviceFolder = join(folder, `${registerId}-printer`)
   mkdirSync(dataFolder, { recursive: true })
@@ -131,8 +177,8 @@ async function setUpRegister(
   const apiToken = `demo-api-token-of-${registerId}`
   await hub.addRegister({
     registerId: registerId as RegisterId,
-    storeId: 'store-7',
-    storeName: 'Магазин № 7',
+    storeId,
+    storeName,
     token: hubToken,
   })
   const fiscalPrinter = settings.fiscalMode === 'agent-prints' ? { driver: 'shtrih', connection } : undefined
@@ -154,7 +200,9 @@ async function setUpRegister(
     pos: createPosClient(() => running().url, apiToken),
     agent: running,
     async startAgent() {
-      agent = await startAgentProcess(dataFolder, { screen: screen && settings.fiscalMode === 'agent-prints' })
+      const hasScreen = screen && settings.fiscalMode === 'agent-prints'
+      const command = settings.update ? 'launch' : 'start'
+      agent = await startAgentProcess(dataFolder, { screen: hasScreen, command })
     },
     onEdge(hook) {
       edgeHook = hook

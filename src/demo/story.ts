@@ -1,19 +1,25 @@
 import { knownCustomerByScan, newCustomerByPhone, pointsSpent } from './chapters/customers.ts'
 import { hubBack, hubStopped } from './chapters/hub-away.ts'
 import { killedBetweenCommits, killedWhereRegisterPrints } from './chapters/kills.ts'
+import { couponUsed, FIRST_LINE, scriptAndOffer } from './chapters/proposals.ts'
 import { electronicOnly, givenUp, returned } from './chapters/receipts.ts'
 import { openShifts, shiftsClosed } from './chapters/shifts.ts'
+import { STAFF, staffVerified } from './chapters/staff.ts'
+import { versionsChange } from './chapters/updates.ts'
 import type { Narrator } from './narrate.ts'
 import { createRegisterProgram } from './register-program.ts'
-import { KNOWN_CARD, KNOWN_PHONE, type StoryCount } from './scene.ts'
+import { demoRules } from './rules.ts'
+import { emptyCount, KNOWN_CARD, KNOWN_PHONE, type StoryCount } from './scene.ts'
 import { openScreen } from './screen-client.ts'
 import type { Stage } from './stage.ts'
 
-/** One shop day in twelve short chapters. */
+/** One shop day in short chapters. */
 export async function tellStory(stage: Stage, tell: Narrator): Promise<StoryCount> {
   const { first, second } = stage
   await stage.hub().addCustomer({ phone: KNOWN_PHONE, name: 'Вера', card: KNOWN_CARD, balanceMinor: 60_000 })
-  const count: StoryCount = { sales: 0, returns: 0, cancelled: 0, offline: 0, joined: 0 }
+  await stage.hub().publishRules(demoRules(FIRST_LINE))
+  await stage.hub().addStaff(STAFF)
+  const count: StoryCount = { ...emptyCount }
   const scene = {
     stage,
     tell,
@@ -24,6 +30,8 @@ export async function tellStory(stage: Stage, tell: Narrator): Promise<StoryCoun
   await openShifts(scene)
   await knownCustomerByScan(scene)
   await newCustomerByPhone(scene)
+  await couponUsed(scene, await scriptAndOffer(scene))
+  await staffVerified(scene)
   const spent = await pointsSpent(scene)
   await electronicOnly(scene)
   await givenUp(scene)
@@ -33,7 +41,9 @@ export async function tellStory(stage: Stage, tell: Narrator): Promise<StoryCoun
   await killedBetweenCommits(scene)
   await killedWhereRegisterPrints(scene)
   await returned(scene, spent)
+  await versionsChange(scene)
   await shiftsClosed(scene)
   await scene.program.close()
+  count.slips = stage.slips.pieces()
   return count
 }

@@ -1,6 +1,9 @@
 import { join } from 'node:path'
 import { readFiscalMemory } from '../../drivers/fiscal/shtrih/index.ts'
-import { readDayFigures, readHubDocuments, readHubSummary } from '../../hub/read-hub.ts'
+import { readDayFigures, readHubDocuments, readHubSummary, readLoyaltyFigures } from '../../hub/read-hub.ts'
+import { openDatabaseForReading } from '../db/open-database.ts'
+import { countSlips } from '../db/slips.ts'
+import { RegisterId } from '../shared/ids.ts'
 import type { StoryCount } from './scene.ts'
 import type { Stage } from './stage.ts'
 
@@ -13,6 +16,12 @@ export type Tally = Readonly<{
   fiscal: Readonly<{ documents: number; doubled: number; missing: number }>
   outbox: Readonly<{ pending: number }>
   hub: Readonly<{ received: number; applied: number; findings: number; pointsConsistent: boolean }>
+  /** In sales: what stood on the screen, and what was answered. */
+  scripts: Readonly<{ shown: number; answered: number }>
+  offers: Readonly<{ shown: number; accepted: number }>
+  coupons: Readonly<{ issued: number; redeemed: number }>
+  staff: Readonly<{ verified: number }>
+  slips: Readonly<{ printed: number }>
   seal: 'nothing-lost' | 'differs'
   durationMs: number
 }>
@@ -23,7 +32,7 @@ export async function takeTally(stage: Stage, startedAtMs: number): Promise<Tall
   const day = await readDayFigures(hubFolder)
   const known = new Set((await readHubDocuments(hubFolder)).map(documentKey))
   const printed = new Set(
-    [stage.first, stage.second]
+    [stage.first, stage.second, stage.third]
       .flatMap(({ deviceFolder }) => readFiscalMemory(deviceFolder))
       .filter(({ kind }) => kind === 'receipt')
       .map(documentKey),
@@ -49,6 +58,8 @@ export async function takeTally(stage: Stage, startedAtMs: number): Promise<Tall
       findings: summary.openFindings,
       pointsConsistent: summary.points.isConsistent,
     },
+    ...(await readLoyaltyFigures(hubFolder)),
+    slips: { printed: countPrintedSlips(stage) },
     seal: isWhole ? 'nothing-lost' : 'differs',
     durationMs: Date.now() - startedAtMs,
   }
@@ -62,6 +73,10 @@ export function differences(tally: Tally, story: StoryCount): string[] {
     ['cancelled sales', tally.sales.cancelled, story.cancelled],
     ['offline sales', tally.sales.offline, story.offline],
     ['joined customers', tally.customers.joined, story.joined],
+    ['coupons issued', tally.coupons.issued, story.couponsIssued],
+    ['coupons redeemed', tally.coupons.redeemed, story.couponsRedeemed],
+    ['staff verifications', tally.staff.verified, story.verified],
+    ['slips', tally.slips.printed, story.slips],
     ['fiscal documents', tally.fiscal.documents, story.sales + story.returns],
   ]
   const unequal = pairs
@@ -70,9 +85,21 @@ export function differences(tally: Tally, story: StoryCount): string[] {
   return tally.seal === 'nothing-lost' ? unequal : [...unequal, 'register, devices and hub differ']
 }
 
-async function countPending({ first, second }: Stage): Promise<number> {
-  const health = await Promise.all([first, second].map(({ pos }) => pos.get<{ hub: { unsent: number } }>('/health')))
+async function countPending({ first, second, third }: Stage): Promise<number> {
+  const health = await Promise.all(
+    [first, second, third].map(({ pos }) => pos.get<{ hub: { unsent: number } }>('/health')),
+  )
   return health.reduce((sum, { hub }) => sum + hub.unsent, 0)
+}
+
+function countPrintedSlips({ first }: Stage): number {
+  const db = openDatabaseForReading(first.dataFolder)
+  if (!db) return 0
+  try {
+    return countSlips(db, RegisterId.parse(first.registerId), 'printed')
+  } finally {
+    db.close()
+  }
 }
 
 function documentKey({ fnNumber, fdNumber }: Readonly<{ fnNumber: string; fdNumber: number }>): string {

@@ -29,5 +29,5 @@ export async function shiftsClosed({ stage, program, tell }: Scene): Promise<voi
   screen.close()
   tell.say(`kassa-1, shift ${sealed.lastShift?.shiftNumber}: register = device = hub: ${sealed.lastShift?.seal}`)
   const { seals } = await stage.hub().summary()
-  tell.say(`at the hub: ${seals.sealed} of 2 shifts sealed so far`)
+  tell.say(`at the hub: ${seals.sealed} of 3 shifts sealed so far`)
 }
