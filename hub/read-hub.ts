@@ -16,6 +16,8 @@ export type LedgerDocument = Readonly<{
   pointsAccruedMinor: number
 }>
 
+export type UpdateTried = Readonly<{ registerId: string; isApplied: boolean; switchedAtMs: number }>
+
 export type HubFinding = Readonly<{
   code: string
   registerId: string | null
@@ -37,6 +39,20 @@ export function readDayFigures(folder: string): Promise<DayFigures> {
 /** What was said, offered, given out as coupons and proved to store staff. */
 export function readLoyaltyFigures(folder: string): Promise<LoyaltyFigures> {
   return reading(folder, ({ db }) => countLoyalty(db))
+}
+
+/** Versions that registers tried, and when each was switched to by the register's own clock. */
+export function readUpdatesTried(folder: string): Promise<readonly UpdateTried[]> {
+  return reading(folder, async ({ db }) => {
+    const rows = await db
+      .selectFrom('update_offers')
+      .select(['register_id as registerId', 'state', 'switched_at_ms as switchedAtMs'])
+      .where('state', 'in', ['applied', 'rolled-back'])
+      .execute()
+    return rows.flatMap(({ registerId, state, switchedAtMs }) =>
+      switchedAtMs === null ? [] : [{ registerId, isApplied: state === 'applied', switchedAtMs }],
+    )
+  })
 }
 
 /** Every fiscal document the hub knows, in FN and FD order. */

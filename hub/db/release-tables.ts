@@ -27,6 +27,7 @@ export type ReleaseTables = {
     sent_at_ms: number
     reported_at_ms: number | null
     progress_at_ms: number | null
+    switched_at_ms: number | null
   }
   frozen_days: { day: string }
   update_pace: {

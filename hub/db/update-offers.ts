@@ -47,7 +47,7 @@ export async function saveOffer(db: Db, { registerId, version, ring }: NewOffer,
   const fresh = { ring, state: 'offered', code: null, detail: null, sent_at_ms: nowMs, reported_at_ms: null } as const
   await db
     .insertInto('update_offers')
-    .values({ register_id: registerId, version, progress_at_ms: null, ...fresh })
+    .values({ register_id: registerId, version, progress_at_ms: null, switched_at_ms: null, ...fresh })
     .onConflict(conflict => conflict.columns(['register_id', 'version']).doUpdateSet(fresh))
     .execute()
 }
@@ -71,7 +71,7 @@ export async function saveProgress(
   progress: UpdateProgress,
   nowMs: number,
 ): Promise<boolean> {
-  const { version, state, code, detail, atMs } = progress
+  const { version, state, code, detail, atMs, switchedAtMs } = progress
   const known = await db
     .selectFrom('update_offers')
     .select(['state', 'progress_at_ms'])
@@ -80,7 +80,13 @@ export async function saveProgress(
     .executeTakeFirst()
   if (known && known.progress_at_ms !== null && atMs <= known.progress_at_ms) return known.state !== 'withdrawn'
   const isCalledBack = known?.state === 'withdrawn' && isOpen({ state }) && state !== 'switching'
-  const told = { reported_at_ms: nowMs, progress_at_ms: atMs, code: code ?? null, detail: detail ?? null }
+  const told = {
+    reported_at_ms: nowMs,
+    progress_at_ms: atMs,
+    code: code ?? null,
+    detail: detail ?? null,
+    switched_at_ms: switchedAtMs ?? null,
+  }
   const values = { ...told, state: isCalledBack ? ('withdrawn' as const) : state }
   const identity = { register_id: registerId, version, ring: DEFAULT_RING, sent_at_ms: nowMs }
   await db

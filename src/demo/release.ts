@@ -1,8 +1,10 @@
 import type { KeyObject } from 'node:crypto'
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ReleaseStatus } from '../../hub/updates/release-status.ts'
+import { askHub, type HubPlace } from '../cli/ask-hub.ts'
 import { packageFile } from '../cli/paths.ts'
-import { publishArchive, type ReleaseHub, tellHub } from '../cli/release-hub.ts'
+import { publishArchive } from '../cli/publish-archive.ts'
 import { packFolder } from '../desktop/archive/pack-folder.ts'
 
 /** A change of one file, as a bad release has it. */
@@ -32,7 +34,7 @@ export function writeAppTree(folder: string, version: string, flaw?: Flaw): stri
 
 /** Packs this checkout as a version, publishes it, and gives it to a ring. `folder`, inside the checkout, is for the work. */
 export async function releaseVersion(
-  place: Readonly<{ hub: ReleaseHub; key: KeyObject; folder: string; ring?: string }>,
+  place: Readonly<{ hub: HubPlace; key: KeyObject; folder: string; ring?: string }>,
   version: string,
   flaw?: Flaw,
 ): Promise<void> {
@@ -41,17 +43,13 @@ export async function releaseVersion(
   const file = join(folder, `${version}.tgz`)
   await packFolder(tree, file)
   await publishArchive(hub, { file, version, key })
-  await tellHub(hub, 'PUT', `/rings/${ring}`, { version })
+  await askHub(hub, 'PUT', `/rings/${ring}`, { version })
   for (const done of [tree, file]) rmSync(done, { recursive: true })
 }
 
 /** How far a register is with a version, by the hub: `applied`, `rolled-back update.not-started`. */
-export async function releaseStateOf(
-  hub: ReleaseHub,
-  registerId: string,
-  version: string,
-): Promise<string | undefined> {
-  const { registers } = await tellHub(hub, 'GET', '/releases')
+export async function releaseStateOf(hub: HubPlace, registerId: string, version: string): Promise<string | undefined> {
+  const { registers } = await askHub<ReleaseStatus>(hub, 'GET', '/releases')
   const update = registers.find(register => register.registerId === registerId)?.update
   return update?.version === version ? [update.state, update.code].filter(Boolean).join(' ') : undefined
 }

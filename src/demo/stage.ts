@@ -7,7 +7,7 @@ import { createEscposSimulator, type EscposSimulator } from '../../drivers/recei
 import { createScannerSimulator } from '../../drivers/scanner/scanner-simulator.ts'
 import type { LineSettings } from '../../drivers/settings.ts'
 import { createHub, type Hub } from '../../hub/hub.ts'
-import { tellHub } from '../cli/release-hub.ts'
+import { askHub } from '../cli/ask-hub.ts'
 import type { RegisterId } from '../shared/ids.ts'
 import { type AgentProcess, startAgentProcess } from './agent-process.ts'
 import { createPosClient, type PosClient } from './pos-client.ts'
@@ -114,9 +114,9 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     update: { publicKey: releaseKey },
   })
   await Promise.all([first.startAgent(), second.startAgent(), third.startAgent()])
-  await tellHub(releaseHub, 'PUT', '/registers/kassa-3/ring', { ring: RING })
+  await askHub(releaseHub, 'PUT', '/registers/kassa-3/ring', { ring: RING })
   // A chain lets a version settle for hours before the next register of a store gets it.
-  await tellHub(releaseHub, 'PUT', '/updates/pace', { settleMinutes: 0, mostFailed: 5 })
+  await askHub(releaseHub, 'PUT', '/updates/pace', { settleMinutes: 0, mostFailed: 5 })
 
   return {
     folder,

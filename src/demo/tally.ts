@@ -1,11 +1,20 @@
 import { join } from 'node:path'
 import { readFiscalMemory } from '../../drivers/fiscal/shtrih/index.ts'
-import { readDayFigures, readHubDocuments, readHubSummary, readLoyaltyFigures } from '../../hub/read-hub.ts'
+import {
+  readDayFigures,
+  readHubDocuments,
+  readHubSummary,
+  readLoyaltyFigures,
+  readUpdatesTried,
+} from '../../hub/read-hub.ts'
+import type { ReadableDb } from '../db/database.ts'
 import { openDatabaseForReading } from '../db/open-database.ts'
+import { listSales } from '../db/sales.ts'
 import { countSlips } from '../db/slips.ts'
 import { RegisterId } from '../shared/ids.ts'
+import { SaleStateName } from '../shared/sale-view.ts'
 import type { StoryCount } from './scene.ts'
-import type { Stage } from './stage.ts'
+import type { DemoRegister, Stage } from './stage.ts'
 
 /** The result of the demo, counted from the devices' fiscal memories and the hub's tables. */
 export type Tally = Readonly<{
@@ -22,6 +31,8 @@ export type Tally = Readonly<{
   coupons: Readonly<{ issued: number; redeemed: number }>
   staff: Readonly<{ verified: number }>
   slips: Readonly<{ printed: number }>
+  /** `salesInterrupted`: sales of the register that lie across a change of its version, whatever became of them. */
+  updates: Readonly<{ applied: number; rolledBack: number; salesInterrupted: number }>
   seal: 'nothing-lost' | 'differs'
   durationMs: number
 }>
@@ -60,6 +71,7 @@ export async function takeTally(stage: Stage, startedAtMs: number): Promise<Tall
     },
     ...(await readLoyaltyFigures(hubFolder)),
     slips: { printed: countPrintedSlips(stage) },
+    updates: await countUpdates(stage),
     seal: isWhole ? 'nothing-lost' : 'differs',
     durationMs: Date.now() - startedAtMs,
   }
@@ -77,6 +89,9 @@ export function differences(tally: Tally, story: StoryCount): string[] {
     ['coupons redeemed', tally.coupons.redeemed, story.couponsRedeemed],
     ['staff verifications', tally.staff.verified, story.verified],
     ['slips', tally.slips.printed, story.slips],
+    ['versions applied', tally.updates.applied, story.updatesApplied],
+    ['versions rolled back', tally.updates.rolledBack, story.updatesRolledBack],
+    ['sales interrupted by a version', tally.updates.salesInterrupted, 0],
     ['fiscal documents', tally.fiscal.documents, story.sales + story.returns],
   ]
   const unequal = pairs
@@ -93,10 +108,28 @@ async function countPending({ first, second, third }: Stage): Promise<number> {
 }
 
 function countPrintedSlips({ first }: Stage): number {
-  const db = openDatabaseForReading(first.dataFolder)
-  if (!db) return 0
+  return reading(first, db => countSlips(db, RegisterId.parse(first.registerId), 'printed'))
+}
+
+async function countUpdates({ folder, third }: Stage): Promise<Tally['updates']> {
+  const tried = (await readUpdatesTried(join(folder, 'hub'))).filter(
+    ({ registerId }) => registerId === third.registerId,
+  )
+  const everyState = SaleStateName.options
+  const sales = reading(third, db => listSales(db, RegisterId.parse(third.registerId), everyState))
+  const isFinished = (state: string) => state === 'completed' || state === 'cancelled'
+  const interrupted = sales.filter(({ createdAtMs, updatedAtMs, state }) =>
+    tried.some(({ switchedAtMs }) => createdAtMs < switchedAtMs && (!isFinished(state) || updatedAtMs > switchedAtMs)),
+  )
+  const applied = tried.filter(({ isApplied }) => isApplied).length
+  return { applied, rolledBack: tried.length - applied, salesInterrupted: interrupted.length }
+}
+
+function reading<T>({ dataFolder }: DemoRegister, read: (db: ReadableDb) => T): T {
+  const db = openDatabaseForReading(dataFolder)
+  if (!db) throw new Error(`no database in ${dataFolder}`)
   try {
-    return countSlips(db, RegisterId.parse(first.registerId), 'printed')
+    return read(db)
   } finally {
     db.close()
   }

@@ -40,6 +40,8 @@ export const migration0006 = {
       reported_at_ms integer,
       -- By the register's clock: tells a repeated report from a newer one.
       progress_at_ms integer,
+      -- By the register's clock: when its agent was asked to make room.
+      switched_at_ms integer,
       primary key (register_id, version)
     ) strict, without rowid;
 

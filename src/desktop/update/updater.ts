@@ -9,6 +9,7 @@ import type { OperationId } from '../../shared/ids.ts'
 import type { Launcher } from '../launcher/launcher.ts'
 import type { LauncherLog } from '../launcher/log.ts'
 import type { SwitchRecord } from '../launcher/pointer.ts'
+import type { SwitchResult } from '../launcher/switch-version.ts'
 import { askLease, type LeaseLimits } from './ask-lease.ts'
 import { pruneVersions } from './install-version.ts'
 import { assertWanted, makeReady } from './make-ready.ts'
@@ -90,11 +91,19 @@ export function createUpdater(options: UpdaterOptions): Updater {
   ): Promise<void> {
     const atMs = Math.max(nowMs(), (memory.present().progress?.atMs ?? 0) + 1)
     const detail = why.detail?.slice(0, DETAIL_CHARS)
-    const progress: UpdateProgress = { version: offer.version, from, state, code: why.code, detail, atMs }
+    const { version } = offer
+    const switchedAtMs = state === 'applied' || state === 'rolled-back' ? switchBegunAtMs(version) : undefined
+    const progress: UpdateProgress = { version, from, state, code: why.code, detail, atMs, switchedAtMs }
     if (next !== 'same') current = next === 'none' ? undefined : next
     await memory.change(next === 'same' ? { progress } : { progress, job: current })
     log.info({ ...progress }, 'update')
     launcher.send({ type: 'update-progress', progress })
+  }
+
+  /** Told right before the launcher was asked to switch. */
+  function switchBegunAtMs(version: string): number | undefined {
+    const { progress } = memory.present()
+    return progress?.state === 'switching' && progress.version === version ? progress.atMs : undefined
   }
 
   function offered(offer: UpdateOffer): void {
@@ -188,18 +197,20 @@ export function createUpdater(options: UpdaterOptions): Updater {
     const leaseId = (job.leaseId ?? randomUUID()) as OperationId
     const { version } = job.offer
     const { send } = launcher
+    let result: SwitchResult
     try {
       await askLease({ leaseId, version, send, listen, limits, signal })
       onStep('lease-taken')
       signal.throwIfAborted()
       await tell(job, 'switching', {}, { ...job, step: 'switching', leaseId })
       onStep('switch-asked')
-      const result = await launcher.switchTo(version, leaseId, true)
-      const wasTried = result.gapMs > 0
-      await conclude(job, result.outcome === 'rolled-back' && !wasTried ? 'refused' : result.outcome, result)
+      result = await launcher.switchTo(version, leaseId, true)
     } finally {
       send({ type: 'release-lease', leaseId })
     }
+    // Once it is told how this ended, the register sells.
+    const wasTried = result.gapMs > 0
+    await conclude(job, result.outcome === 'rolled-back' && !wasTried ? 'refused' : result.outcome, result)
   }
 
   async function conclude(job: UpdateJob, state: 'applied' | 'rolled-back' | 'refused', why: Why): Promise<void> {
@@ -231,8 +242,8 @@ export function createUpdater(options: UpdaterOptions): Updater {
       await tell(ready, 'waiting', {}, ready)
       return await carryOut(ready, signal)
     }
-    await conclude(job, record.outcome, record)
     if (job.leaseId) launcher.send({ type: 'release-lease', leaseId: job.leaseId })
+    await conclude(job, record.outcome, record)
   }
 
   return {

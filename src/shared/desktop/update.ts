@@ -62,5 +62,7 @@ export const UpdateProgress = z.object({
   code: z.string().max(64).optional(),
   detail: z.string().max(300).optional(),
   atMs: z.int(),
+  /** Of `applied` and `rolled-back`: when the agent was asked to make room. No sale may lie across it. */
+  switchedAtMs: z.int().optional(),
 })
 export type UpdateProgress = z.infer<typeof UpdateProgress>
