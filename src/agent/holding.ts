@@ -55,11 +55,14 @@ function reserve(loyalty: LoyaltyPort, { saleId, customer }: Sale, { amountMinor
 function untilOnline(sync: Sync, patienceMs: number): Promise<void> {
   if (sync.loyalty.isOnline() || sync.status().state === 'offline') return Promise.resolve()
   return new Promise(resolve => {
-    const timer = setTimeout(resolve, patienceMs)
-    sync.onChange(() => {
-      if (!sync.loyalty.isOnline()) return
+    const end = (): void => {
       clearTimeout(timer)
+      unlisten()
       resolve()
+    }
+    const timer = setTimeout(end, patienceMs)
+    const unlisten = sync.onChange(() => {
+      if (sync.loyalty.isOnline()) end()
     })
   })
 }

@@ -25,6 +25,7 @@ import type { Settings } from './settings.ts'
 import { createShiftBook, type ShiftBook } from './shift-book.ts'
 import { createSlips, type Slips } from './slip/slips.ts'
 import { buildSnapshot, loadCashier, type RegisterFacts, saleToShow } from './snapshot.ts'
+import { createSnapshotFeed } from './snapshot-feed.ts'
 import { createStaffDesk, type StaffDesk } from './staff/staff-desk.ts'
 import { createMaintenance, type Maintenance } from './update/maintenance.ts'
 import { createUpdates } from './update/updates.ts'
@@ -74,20 +75,8 @@ export type RegisterDeps = Readonly<{
 export function createRegister(deps: RegisterDeps): Register {
   const { db, settings, log, now } = deps
   const { registerId, fiscalMode } = settings
-  const listeners: ((snapshot: Snapshot) => void)[] = []
-  let revision = 0
-  let publishing: NodeJS.Immediate | undefined
-  let isStopped = false
-
-  const changed = (): void => {
-    if (isStopped) return
-    publishing ??= setImmediate(() => {
-      publishing = undefined
-      revision += 1
-      const snapshot = buildSnapshot(sources, revision)
-      for (const listener of listeners) listener(snapshot)
-    })
-  }
+  const feed = createSnapshotFeed(revision => buildSnapshot(sources, revision))
+  const { changed } = feed
 
   const moment = (): EntryMoment => {
     const atMs = now()
@@ -244,8 +233,8 @@ export function createRegister(deps: RegisterDeps): Register {
     staff,
     maintenance,
     sync,
-    snapshot: () => buildSnapshot(sources, revision),
-    onChange: listener => void listeners.push(listener),
+    snapshot: feed.latest,
+    onChange: feed.onChange,
     changed,
     view,
     start() {
@@ -262,8 +251,7 @@ export function createRegister(deps: RegisterDeps): Register {
       updates.stop()
       sync.stop()
       runner.flush()
-      isStopped = true
-      clearImmediate(publishing)
+      feed.stop()
     },
   }
 }

@@ -11,6 +11,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
 import { AppError, toAppError } from '../../shared/errors/app-error.ts'
+import { originHeaders } from '../../shared/origin-headers.ts'
 import type { Log } from '../log.ts'
 import type { Register } from '../register.ts'
 import type { WordError } from '../wording.ts'
@@ -58,11 +59,16 @@ export async function createApiServer(deps: Deps): Promise<FastifyInstance> {
   app.addHook('onRequest', async (request, reply) => {
     const { headers, method } = request
     if (!access.isOwnHost(headers) || !access.isKnownOrigin(headers)) throw new AppError('request.foreign-origin')
-    if (headers.origin && access.isKnownOrigin(headers)) allowOrigin(reply, headers.origin)
+    if (headers.origin && access.isKnownOrigin(headers)) reply.headers(originHeaders(headers.origin))
     if (method === 'OPTIONS') return await reply.code(204).send()
     if (!isPublic(request) && !access.isToken(tokenOf(request))) throw new AppError('request.unauthorised')
     // Whatever was true when the quiet moment was given stays true until the agent goes down.
     if (method !== 'GET' && !isPublic(request)) register.maintenance.assertOver()
+  })
+
+  // The next call takes a new line, which the launcher answers while the agent is away.
+  app.addHook('onSend', async (_request, reply) => {
+    if (register.maintenance.isHeld()) reply.header('connection', 'close')
   })
 
   app.setErrorHandler((error, request, reply) => {
@@ -135,14 +141,6 @@ function isPublic(request: FastifyRequest): boolean {
 
 function tokenOf(request: FastifyRequest): string {
   return (request.headers.authorization ?? '').replace(/^Bearer\s+/i, '')
-}
-
-function allowOrigin(reply: { header(name: string, value: string): unknown }, origin: string): void {
-  reply.header('access-control-allow-origin', origin)
-  reply.header('access-control-allow-headers', 'authorization, content-type, idempotency-key')
-  reply.header('access-control-allow-methods', 'GET, PUT, POST')
-  reply.header('access-control-allow-private-network', 'true')
-  reply.header('vary', 'origin')
 }
 
 function fieldOf(validation: readonly { instancePath?: string; message?: string }[]): string {

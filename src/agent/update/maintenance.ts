@@ -8,6 +8,7 @@ export type Maintenance = Readonly<{
   /** `undefined`: it is ours. Else what is under way. */
   take(leaseId: OperationId): 'sale' | 'device' | 'lease' | undefined
   release(leaseId: OperationId): void
+  isHeld(): boolean
   /** @throws AppError agent.updating: nothing may begin just now */
   assertOver(): void
 }>
@@ -44,6 +45,7 @@ export function createMaintenance({ db, version, now, flush, isDeviceBusy }: Dep
       releaseLease(db, leaseId)
       if (held?.leaseId === leaseId) held = undefined
     },
+    isHeld,
     assertOver() {
       if (isHeld()) throw new AppError('agent.updating')
     },
