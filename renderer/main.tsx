@@ -5,6 +5,7 @@ import { createConductor } from './screen/conductor.ts'
 import { ScreenContext } from './screen/context.ts'
 import { listenToKeys } from './screen/keys.ts'
 import { connectToAgent, isStaffAddress, keepPageInAddress, takeToken } from './screen/link.ts'
+import { reloadForNewVersion } from './screen/new-version.ts'
 import { createPressIds } from './screen/press-ids.ts'
 import { situationOf } from './screen/stage.ts'
 import { createScreenStore, receiveSnapshot } from './screen/store.ts'
@@ -24,6 +25,7 @@ link.onSnapshot(snapshot => {
 
 const conductor = createConductor({ store, link, ids, steadyNow: () => performance.now() })
 listenToKeys(window, store, conductor)
+reloadForNewVersion(store, () => location.reload())
 store.subscribe(() => keepPageInAddress(store.getState().page))
 window.addEventListener('hashchange', () => store.setState({ page: isStaffAddress() ? 'staff' : 'sale' }))
 

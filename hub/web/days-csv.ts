@@ -1,8 +1,7 @@
+import type { Language } from '../../src/shared/localised.ts'
 import type { ShopDay } from '../db/shop-days.ts'
 import en from './locales/en.json' with { type: 'json' }
 import ru from './locales/ru.json' with { type: 'json' }
-
-export type PageLanguage = 'ru' | 'en'
 
 const columns = [
   'day',
@@ -14,10 +13,10 @@ const columns = [
   'customersWithEmail',
 ] as const satisfies readonly (keyof ShopDay)[]
 
-const headings: Record<PageLanguage, Record<(typeof columns)[number], string>> = { ru: ru.csv, en: en.csv }
+const headings: Record<Language, Record<(typeof columns)[number], string>> = { ru: ru.csv, en: en.csv }
 
 /** The counted days as a file that Excel opens in a Russian Windows: BOM, semicolons, CRLF. */
-export function encodeDaysCsv(days: readonly ShopDay[], language: PageLanguage): string {
+export function encodeDaysCsv(days: readonly ShopDay[], language: Language): string {
   const rows = [
     columns.map(column => headings[language][column]),
     ...days.map(day => columns.map(column => day[column])),

@@ -1,8 +1,6 @@
 import type { Db } from '../db/open-database.ts'
-import { readOfferOutcomes, readScriptOutcomes, type ScriptFigures } from '../db/outcomes.ts'
-import { presentRules } from '../db/rules.ts'
-import { rulesOf } from '../rules/published-rules.ts'
-import type { OutcomesView, ScriptOutcomes } from './view.ts'
+import { readOfferOutcomes, readScriptOutcomes } from '../db/outcomes.ts'
+import type { OutcomesView } from './view.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 const KEPT_MS = 60_000
@@ -24,21 +22,5 @@ export function createOutcomes(periodDays: number) {
 }
 
 async function readOutcomes(db: Db, fromMs: number, toMs: number): Promise<OutcomesView> {
-  const figures = await readScriptOutcomes(db, fromMs, toMs)
-  const labelOf = await reasonLabels(db)
-  const scripts = figures.map(script => ({
-    ...script,
-    reasons: script.reasons.map(reason => ({ ...reason, label: labelOf(script.scriptId, reason.reasonId) })),
-  }))
-  return { scripts, offers: await readOfferOutcomes(db, fromMs, toMs) }
-}
-
-/** Reasons as the present rules word them; one that was taken out has its id only. */
-async function reasonLabels(db: Db) {
-  const { scripts } = rulesOf((await presentRules(db)).text)
-  return (scriptId: ScriptFigures['scriptId'], reasonId: string): ScriptOutcomes['reasons'][number]['label'] =>
-    scripts
-      .find(script => script.scriptId === scriptId)
-      ?.answers.flatMap(answer => answer.reasons)
-      .find(reason => reason.reasonId === reasonId)?.label
+  return { scripts: await readScriptOutcomes(db, fromMs, toMs), offers: await readOfferOutcomes(db, fromMs, toMs) }
 }

@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { AppError } from '../../src/shared/errors/app-error.ts'
+import { Language } from '../../src/shared/localised.ts'
+import { parseBody } from '../api/parse-body.ts'
 import type { HubContext } from '../context.ts'
 import { countOwners } from '../db/owners.ts'
 import { createPageAddress } from '../owners/page-address.ts'
@@ -15,7 +17,7 @@ import { lastShopDays } from './period.ts'
 import type { SessionView } from './view.ts'
 
 const SignInRequest = z.object({ name: z.string().max(200), password: z.string().max(MAX_PASSWORD_LENGTH) })
-const DaysQuery = z.object({ lang: z.enum(['ru', 'en']).catch('ru') })
+const DaysQuery = z.object({ lang: Language.catch('ru') })
 
 const headers = {
   'content-security-policy':
@@ -56,9 +58,8 @@ export function serveOwnerPage(app: FastifyInstance, context: HubContext, option
     })
 
     page.post('/owner/sign-in', { onRequest: requireOwnPage }, async (request, reply) => {
-      const parsed = SignInRequest.safeParse(request.body)
-      if (!parsed.success) throw new AppError('request.malformed')
-      const answer = await signIn(context, { ...parsed.data, address: request.ip })
+      const { name, password } = parseBody(SignInRequest, request.body)
+      const answer = await signIn(context, { name, password, address: request.ip })
       if (!answer.ok) throw refusal(answer)
       await endSession(request)
       reply.header('set-cookie', sessionCookie(answer.token, address))

@@ -2,7 +2,6 @@ import { UnstyledButton } from '@mantine/core'
 import { IconArrowBackUp, IconShieldCheck } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { KeyCap } from '../pieces/key-cap.tsx'
-import { Unseen } from '../pieces/unseen.tsx'
 import { useConductor, useReady } from '../screen/context.ts'
 import styles from './staff-key.module.css'
 
@@ -13,9 +12,9 @@ export function StaffKey() {
   const isOpen = useReady(state => state.page === 'staff')
   const words = t(isOpen ? 'staff.leave' : 'staff.open')
   return (
-    <UnstyledButton className={styles.key} onClick={() => staff.toggle()} title={words}>
+    <UnstyledButton className={styles.key} onClick={() => staff.toggle()}>
       {isOpen ? <IconArrowBackUp size={26} aria-hidden /> : <IconShieldCheck size={26} aria-hidden />}
-      <Unseen>{words}</Unseen>
+      <span className={styles.words}>{words}</span>
       <KeyCap name="F1" isOnDark />
     </UnstyledButton>
   )

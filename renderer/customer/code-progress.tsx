@@ -25,9 +25,10 @@ type Code = Pick<CodeView, 'status' | 'delivery' | 'sendsLeft' | 'triesLeft' | '
 type Props = Readonly<{
   code: Code
   typed: string
-  again: ScreenAction
-  /** What to do while the code cannot be checked. */
-  unavailable: string
+  /** Absent where it would be refused. */
+  again: ScreenAction | undefined
+  /** What to do while the code cannot be checked. Absent where that is said already. */
+  unavailable: string | undefined
 }>
 
 const deliveryIcons: Record<CodeDelivery, typeof IconSend> = {
@@ -50,7 +51,7 @@ export function CodeProgress({ code, typed, again, unavailable }: Props) {
           {t('code.wrong')} {code.triesLeft !== undefined && t('code.tries-left', { count: code.triesLeft })}
         </Note>
       ) : (
-        <Delivery state={code.delivery} isSending={code.status === 'sending'} />
+        code.status !== 'unavailable' && <Delivery state={code.delivery} isSending={code.status === 'sending'} />
       )}
       {isOpen && (
         <EntryDisplay
@@ -63,9 +64,9 @@ export function CodeProgress({ code, typed, again, unavailable }: Props) {
       {(code.status === 'expired' || code.status === 'no-tries-left') && (
         <Note tone="warning">{t(`code.${code.status}`)}</Note>
       )}
-      {code.status === 'unavailable' && <Note tone="warning">{unavailable}</Note>}
+      {code.status === 'unavailable' && unavailable && <Note tone="warning">{unavailable}</Note>}
       {isOpen && <DigitPad />}
-      <Again code={code} action={again} />
+      {again && <Again code={code} action={again} />}
     </>
   )
 }

@@ -73,7 +73,8 @@ function AcceptedCodes() {
       {codes.map(({ code, title, amountMinor }) => (
         <li key={code} className={styles.code}>
           <span className={styles.codeText}>{code}</span>
-          <span>−{format.money(amountMinor)}</span>
+          <span className={styles.codeTitle}>{say(title)}</span>
+          <span className={styles.codeSum}>−{format.money(amountMinor)}</span>
           <UnstyledButton
             className={styles.plain}
             disabled={!mayRemove}
@@ -82,7 +83,6 @@ function AcceptedCodes() {
           >
             {t('promo.remove')}
           </UnstyledButton>
-          <span className={styles.codeTitle}>{say(title)}</span>
         </li>
       ))}
     </ul>

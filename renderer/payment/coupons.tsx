@@ -13,11 +13,9 @@ export function Coupons() {
     <ul className={styles.coupons} aria-label={t('coupon.title')}>
       {coupons.map(({ title, code, validUntilMs }) => (
         <li key={code ?? say(title)} className={styles.coupon}>
-          <IconTicket size={40} stroke={1.6} aria-hidden />
-          <div className={styles.words}>
-            <span>{say(title)}</span>
-            {code && <b className={styles.code}>{code}</b>}
-          </div>
+          <IconTicket className={styles.icon} size={40} stroke={1.6} aria-hidden />
+          <span>{say(title)}</span>
+          {code && <b className={styles.code}>{code}</b>}
           {validUntilMs !== undefined && <span>{t('coupon.until', { day: format.date(validUntilMs - 1) })}</span>}
         </li>
       ))}

@@ -74,7 +74,8 @@ function Extras({ isReturn }: Readonly<{ isReturn: boolean }>) {
   const spentMinor = useSnapshot(snapshot => snapshot.sale?.quote?.pointsSpentMinor ?? 0)
   const isOffline = useSnapshot(snapshot => snapshot.sale?.loyaltyMode === 'offline')
   const isKnown = useSnapshot(({ sale }) => sale?.kind === 'return' || (sale && sale.customer.state !== 'anonymous'))
-  const contact = useSnapshot(({ sale }) => (sale?.delivery === 'paper' ? undefined : sale?.contact?.masked))
+  // It goes into the fiscal document whatever else the buyer gets, and the operator of fiscal data sends it there.
+  const contact = useSnapshot(({ sale }) => sale?.contact?.masked)
   return (
     <ul className={styles.extras}>
       {isKnown && accruedMinor > 0 && (

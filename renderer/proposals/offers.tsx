@@ -28,11 +28,12 @@ export function Offers() {
 }
 
 function Offer({ offer, hasKeys }: Readonly<{ offer: OfferView; hasKeys: boolean }>) {
+  const title = say(offer.title)
+  const saves = `−${offer.amountMinor > 0 ? format.money(offer.amountMinor) : format.percent(offer.percentBps)}`
   return (
     <li className={styles.offer} data-answer={offer.answer}>
-      <span className={styles.title}>{say(offer.title)}</span>
-      <span className={styles.saves}>
-        −{offer.amountMinor > 0 ? format.money(offer.amountMinor) : format.percent(offer.percentBps)}
+      <span className={styles.words}>
+        {!title.includes(saves) && <b className={styles.saves}>{saves}</b>} {title}
       </span>
       <Answer offer={offer} answer="accepted" hasKey={hasKeys} />
       <Answer offer={offer} answer="refused" hasKey={hasKeys} />

@@ -29,25 +29,27 @@ export const ReceiptLine = memo(function ReceiptLine(props: Props) {
   return (
     <li className={styles.line} aria-current={isSelected || undefined} ref={rowRef} data-key={props.lineKey}>
       <span className={styles.number}>{number}</span>
-      <div className={styles.what}>
-        <span className={styles.name}>{name}</span>
+      <span className={styles.name}>{name}</span>
+      <span className={styles.total}>
+        {totalMinor === undefined ? <span aria-hidden>…</span> : <Money minor={totalMinor} />}
+      </span>
+      <div className={styles.why}>
         <span className={styles.sum}>
           <b className={styles.quantity}>{format.quantity(quantityMilli)}</b> × {format.money(priceMinor)}
-          {fullPriceMinor > priceMinor && <s className={styles.full}>{format.money(fullPriceMinor)}</s>}
         </span>
-      </div>
-      <div className={styles.total}>
-        {totalMinor === undefined ? <span aria-hidden>…</span> : <Money minor={totalMinor} />}
-        {reasons
-          ?.filter(reason => reason.amountMinor > 0)
-          .map(reason => (
-            <span key={reason.kind} className={styles.reason} data-kind={reason.kind}>
-              <span className={styles.why}>
-                {reason.kind === 'promotion' && promotionTitle ? promotionTitle : t(`reason.${reason.kind}`)}
-              </span>{' '}
-              −{format.money(reason.amountMinor)}
-            </span>
-          ))}
+        {fullPriceMinor > priceMinor && <s className={styles.full}>{format.money(fullPriceMinor)}</s>}
+        <span className={styles.reasons}>
+          {reasons
+            ?.filter(reason => reason.amountMinor > 0)
+            .map(reason => (
+              <span key={reason.kind} className={styles.reason} data-kind={reason.kind}>
+                <span className={styles.reasonName}>
+                  {reason.kind === 'promotion' && promotionTitle ? promotionTitle : t(`reason.${reason.kind}`)}
+                </span>{' '}
+                −{format.money(reason.amountMinor)}
+              </span>
+            ))}
+        </span>
       </div>
     </li>
   )

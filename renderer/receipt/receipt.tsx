@@ -21,7 +21,7 @@ export function Receipt() {
   const { t } = useTranslation()
   const lines = useSnapshot(snapshot => snapshot.sale?.lines ?? noLines)
   const quoted = useSnapshot(snapshot => snapshot.sale?.quote?.lines)
-  const offers = useSnapshot(snapshot => snapshot.sale?.offers)
+  const promotions = useSnapshot(snapshot => snapshot.sale?.promotions)
   const kind = useSnapshot(snapshot => snapshot.sale?.kind)
   const selectedKey = useReady(state => (isAllowed(state, actions.removeLine) ? selectedLine(state)?.key : undefined))
   // Beside other software there is room for the lines only when asked for.
@@ -29,10 +29,15 @@ export function Receipt() {
   const selectedRow = useRef<HTMLLIElement>(null)
 
   useEffect(() => {
-    if (selectedKey !== undefined) selectedRow.current?.scrollIntoView({ block: 'nearest' })
+    const row = selectedRow.current
+    if (selectedKey === undefined || !row?.parentElement) return
+    // At once, and again whenever a line to say or a strip takes some of the room.
+    const observer = new ResizeObserver(() => row.scrollIntoView({ block: 'nearest' }))
+    observer.observe(row.parentElement)
+    return () => observer.disconnect()
   }, [selectedKey])
 
-  const titles = new Map(offers?.map(offer => [offer.promotionId, say(offer.title)]))
+  const titles = new Map(promotions?.map(({ promotionId, title }) => [promotionId, say(title)]))
   const titleOf = (reasons: readonly PriceReason[] = []) =>
     titles.get(reasons.find(reason => reason.kind === 'promotion')?.promotionId ?? '')
   const prices = new Map(quoted?.map(line => [line.key, line]))

@@ -59,7 +59,11 @@ export function createConductor({ store, link, ids, steadyNow }: Parts) {
 
   function closePanel(): void {
     const { entries } = store.getState()
-    store.setState({ panel: undefined, entries: { ...staffEntries(entries), phone: entries.phone ?? '' } })
+    store.setState({
+      panel: undefined,
+      refusal: undefined,
+      entries: { ...staffEntries(entries), phone: entries.phone ?? '' },
+    })
   }
 
   function lookUp(): void {

@@ -50,14 +50,15 @@ const staffLegends: Record<StaffStep, readonly ScreenAction[]> = {
   person: [],
   pin: [],
   purpose: [actions.signOutStaff],
-  phone: [actions.reference, actions.signOutStaff],
-  code: [actions.abandonVerification],
+  phone: [actions.signOutStaff],
+  code: [],
   result: [actions.signOutStaff],
 }
 
 const unlistedStaff: Partial<Record<StaffStep, readonly ScreenAction[]>> = {
   purpose: [actions.choosePickUp, actions.chooseReturn, actions.chooseChangedNumber],
-  code: [actions.sendStaffCodeAgain],
+  phone: [actions.reference],
+  code: [actions.abandonVerification, actions.sendStaffCodeAgain],
 }
 
 type Legend = Pick<ReadyState, 'page' | 'panel' | 'snapshot' | 'staff'>

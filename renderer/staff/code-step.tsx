@@ -12,6 +12,7 @@ import { StaffNotes } from './staff-notes.tsx'
 export function CodeStep() {
   const { t } = useTranslation()
   const current = useSnapshot(({ staff }) => staff.current)
+  const notice = useSnapshot(({ staff }) => staff.notice?.code)
   const typed = useReady(state => state.entries['staff-code'] ?? '')
   if (!current) return null
   const { code, phoneMasked, purpose } = current
@@ -26,8 +27,8 @@ export function CodeStep() {
       <CodeProgress
         code={code}
         typed={typed}
-        again={actions.sendStaffCodeAgain}
-        unavailable={t('staff.code-unavailable')}
+        again={notice === 'loyalty.code-sends-used' ? undefined : actions.sendStaffCodeAgain}
+        unavailable={notice ? undefined : t('staff.code-unavailable')}
       />
     </Step>
   )

@@ -8,13 +8,15 @@ import styles from './trail.module.css'
 export function Trail({ isFolded }: Readonly<{ isFolded: boolean }>) {
   const { t } = useTranslation()
   const trail = useSnapshot(({ staff }) => staff.trail)
+  // Before somebody signs in it is not known whether there were any.
+  const isShown = useSnapshot(({ staff }) => staff.signedIn !== undefined)
   return (
     <section className={styles.page} data-folded={isFolded || undefined} aria-label={t('staff.title')}>
       <h2 className={styles.title}>{t('staff.title')}</h2>
       <SignedIn />
-      <h3 className={styles.heading}>{t('staff.trail')}</h3>
+      {isShown && <h3 className={styles.heading}>{t('staff.trail')}</h3>}
       {trail.length === 0 ? (
-        <p className={styles.none}>{t('staff.trail-empty')}</p>
+        isShown && <p className={styles.none}>{t('staff.trail-empty')}</p>
       ) : (
         <ol className={styles.list} {...scrollsByKeyboard} aria-label={t('staff.trail')}>
           {trail.map(({ verificationId, phoneMasked, purpose, reference, result, staffName, startedAtMs }) => (
@@ -22,9 +24,9 @@ export function Trail({ isFolded }: Readonly<{ isFolded: boolean }>) {
               <span className={styles.time}>{format.moment(startedAtMs)}</span>
               <span className={styles.what}>
                 <b>{phoneMasked}</b>
-                <span>
-                  {t(`staff.purpose-${purpose}`)}
-                  {reference !== undefined && ` · ${reference}`} · {staffName}
+                <span className={styles.facts}>
+                  <span>{t(`staff.purpose-${purpose}`)}</span> <span>{reference}</span>{' '}
+                  <span className={styles.by}>{staffName}</span>
                 </span>
               </span>
               <span className={styles.outcome}>{t(`staff.outcome-${result}`)}</span>

@@ -1,4 +1,4 @@
-export type Language = 'ru' | 'en'
+import type { Language } from '../../src/shared/localised.ts'
 
 /** Between groups of digits. The narrow one is too thin in Inter to be seen from where a cashier stands. */
 export const GROUP = '\u00a0'

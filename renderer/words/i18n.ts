@@ -1,9 +1,9 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import type { Localised } from '../../src/shared/localised.ts'
+import type { Language, Localised } from '../../src/shared/localised.ts'
 import en from '../locales/en.json'
 import ru from '../locales/ru.json'
-import { createFormat, type Language } from './format.ts'
+import { createFormat, GROUP } from './format.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -28,9 +28,9 @@ function chooseLanguage(): Language {
 export const language = chooseLanguage()
 export const format = createFormat(language)
 
-/** A text of the chain's own, in the language of this screen. */
+/** A text of the chain's own, in the language of this screen. No line of it begins with a dash or a lone `%`. */
 export function say(text: Localised): string {
-  return text[language]
+  return text[language].replace(/ (?=[%–—])/g, GROUP)
 }
 
 /** The other language from now on. The sale is the agent's, so the page may simply begin anew. */

@@ -144,6 +144,9 @@ describe('a promo code', () => {
     await screen.press('Enter')
     await screen.sees('Промокод уже использован')
     expect(await screen.page.getByLabel('Код с купона').inputValue()).toBe('USED-1')
+    await screen.press('Escape')
+    await screen.sees('Телефон покупателя')
+    await screen.seesNot('Промокод уже использован')
   })
 
   it('is taken out again', async () => {
@@ -173,7 +176,7 @@ describe('coupons and the slip', () => {
 
   it('waits for paper and holds up nobody', async () => {
     const screen = await screens.open(scenes['completed-slip-waits'].snapshot)
-    await screen.sees('нет бумаги – талон ждёт')
+    await screen.sees('нет бумаги: талон ждёт')
     await screen.press('Enter')
     await screen.asked('next-sale')
   })

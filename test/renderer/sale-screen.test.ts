@@ -12,8 +12,15 @@ describe('the receipt', () => {
     const row = screen.page.locator('[data-key="2"]')
     const words = (await row.textContent())?.replace(/\s+/g, ' ')
     expect(words).toContain('1 × 21 491,00 ₽')
-    expect(words).toContain('акция −2 499,00 ₽')
+    expect(words).toContain('Неделя столов −2 499,00 ₽')
     expect(words).toContain('баллы −1 000,00 ₽')
+  })
+
+  it('calls a promotion that has left the rules a promotion', async () => {
+    const sale = saleForTest(basket, { promotions: [] })
+    const screen = await screens.open(snapshotForTest({ sale, allowed: composingCommands }))
+    const words = (await screen.page.locator('[data-key="2"]').textContent())?.replace(/\s+/g, ' ')
+    expect(words).toContain('акция −2 499,00 ₽')
   })
 
   it('shows the total the agent counted, and does not count itself', async () => {

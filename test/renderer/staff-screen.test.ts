@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { scenes } from './support/scenes.ts'
 import { testScreens } from './support/screen.ts'
+import { errorForTest } from './support/snapshots.ts'
 import { staffSnapshot } from './support/staff-scenes.ts'
 
 const screens = testScreens()
@@ -79,6 +80,16 @@ describe('the staff page', () => {
     await screen.sees('Касса свободна')
   })
 
+  it('names each key once', async () => {
+    for (const name of ['staff-phone', 'staff-reference', 'staff-code', 'staff-code-again'] as const) {
+      const screen = await screens.open(scenes[name].snapshot)
+      for (const key of scenes[name].keys ?? []) await screen.press(key)
+      const caps = await screen.page.locator('kbd').allTextContents()
+      const named = caps.filter(cap => cap !== '')
+      expect(named, name).toEqual([...new Set(named)])
+    }
+  })
+
   it('has an address of its own, behind the token', async () => {
     const screen = await screens.open(signedIn)
     await screen.page.goto('about:blank')
@@ -108,6 +119,35 @@ describe('the staff page', () => {
     const late = await screens.open(scenes['staff-code-again'].snapshot)
     await late.press('F1', 'F5')
     await late.asked('staff-send-again')
+  })
+
+  it('says once why no code can be sent, and what to do instead', async () => {
+    const screen = await screens.open(scenes['staff-no-sends'].snapshot)
+    await screen.press('F1')
+    await screen.sees('Попросите документ или попробуйте через 10 минут.')
+    await screen.seesNot('Нет связи')
+    await screen.seesNot('СМС в очереди')
+    await screen.seesNot('списания')
+    await screen.seesNot('Отправить ещё раз')
+  })
+
+  it('says once that a code was wrong', async () => {
+    const { snapshot } = scenes['staff-code']
+    const { current } = snapshot.staff
+    if (!current) throw new Error('the scene has no verification')
+    const code = { ...current.code, status: 'wrong' as const, triesLeft: 4 }
+    const staff = { ...snapshot.staff, current: { ...current, code }, notice: errorForTest('loyalty.code-wrong') }
+    const screen = await screens.open({ ...snapshot, staff })
+    await screen.press('F1')
+    await screen.sees('Осталось 4 попытки')
+    expect(await screen.page.getByText('Код не подошёл').count()).toBe(1)
+  })
+
+  it('does not say there were no verifications before it can know', async () => {
+    const screen = await screens.open(scenes['staff-person'].snapshot)
+    await screen.press('F1')
+    await screen.sees('Кто проверяет?')
+    await screen.seesNot('Проверок пока нет')
   })
 
   it('shows when it signs out by itself', async () => {

@@ -5,6 +5,14 @@ import { NOW_MS, snapshotForTest } from './support/snapshots.ts'
 
 const screens = testScreens()
 
+type Screen = Awaited<ReturnType<typeof screens.open>>
+
+/** A page that was loaded again has forgotten it. */
+const markPage = (screen: Screen) => screen.page.evaluate('window.isOldPage = true')
+const isOldPage = (screen: Screen) => screen.page.evaluate("'isOldPage' in window")
+const isNewPage = (screen: Screen) =>
+  expect.poll(() => isOldPage(screen).catch(() => 'loading'), { timeout: 4000 }).toBe(false)
+
 describe('a new version', () => {
   it('is loaded without a word', async () => {
     const update = { version: '1.4.0', from: '1.3.2', state: 'downloading' as const, atMs: NOW_MS }
@@ -36,6 +44,44 @@ describe('a new version', () => {
   })
 })
 
+describe('the screen of a new version', () => {
+  const byNewVersion = (overrides: Parameters<typeof snapshotForTest>[0] = {}) => {
+    const snapshot = snapshotForTest(overrides)
+    return { ...snapshot, register: { ...snapshot.register, version: '9.9.9' } }
+  }
+
+  it('is loaded by itself, once, and the sale stays', async () => {
+    const screen = await screens.open(scenes.composing.snapshot)
+    await markPage(screen)
+    screen.show(byNewVersion({ sale: scenes.composing.snapshot.sale }))
+    await isNewPage(screen)
+    await screen.sees('Лампа настольная')
+    await markPage(screen)
+    await screen.page.clock.runFor(10_000)
+    expect(await isOldPage(screen)).toBe(true)
+  })
+
+  it('waits for what is being typed', async () => {
+    const screen = await screens.open(scenes.composing.snapshot)
+    await markPage(screen)
+    await screen.type('921')
+    screen.show(byNewVersion({ sale: scenes.composing.snapshot.sale }))
+    await screen.page.clock.runFor(10_000)
+    expect(await isOldPage(screen)).toBe(true)
+    await screen.press('Escape')
+    await screen.page.clock.runFor(2000)
+    await isNewPage(screen)
+  })
+
+  it('waits for a sale that is being paid', async () => {
+    const screen = await screens.open(scenes.paying.snapshot)
+    await markPage(screen)
+    screen.show(byNewVersion({ sale: scenes.paying.snapshot.sale }))
+    await screen.page.clock.runFor(10_000)
+    expect(await isOldPage(screen)).toBe(true)
+  })
+})
+
 describe('the language', () => {
   it('is changed on the screen and remembered', async () => {
     const screen = await screens.open(scenes.idle.snapshot)
@@ -53,6 +99,6 @@ describe('the printer of slips', () => {
     const screen = await screens.open(scenes.idle.snapshot)
     expect(await screen.page.getByRole('listitem', { name: /Талоны/ }).count()).toBe(0)
     screen.show(snapshotForTest({ slipPrinter: { state: 'away', waiting: 2 } }))
-    await screen.page.getByRole('listitem', { name: 'Талоны: не отвечает' }).waitFor()
+    await screen.page.getByRole('listitem', { name: 'Талоны: принтер не отвечает' }).waitFor()
   })
 })

@@ -85,8 +85,6 @@ const sold = {
   coupons: [coupon],
 }
 
-const email = { kind: 'email' as const, masked: 'm•••@example.ru' }
-
 function withPoints(snapshot: Snapshot): Snapshot {
   const { sale } = snapshot
   if (!sale?.quote) return snapshot
@@ -120,13 +118,25 @@ export const loyaltyScenes = {
     snapshot: known({
       ...saleForTest(basketWithOffer),
       customer: identified.customer,
+      promotions: [...saleForTest(basket).promotions, ...offers.slice(0, 1)],
       offers: offers.map((offer, index) => ({ ...offer, answer: index === 1 ? 'refused' : 'accepted' })),
       promoCodes,
       coupons: [{ title: couponTitle }],
     }),
   },
   'script-and-offers': {
-    snapshot: withSlips(known({ ...verified, script: emailScript, offers, contact: email }, spendCommands), printer),
+    snapshot: withSlips(
+      known(
+        {
+          customer: { state: 'verified', customer: { ...anna, hasEmail: false } },
+          script: emailScript,
+          offers,
+          coupons: [{ title: couponTitle }],
+        },
+        spendCommands,
+      ),
+      printer,
+    ),
   },
   'promo-code': { snapshot: known({}), keys: ['F8'] },
   'promo-code-accepted': { snapshot: known({ promoCodes }), keys: ['F8'] },

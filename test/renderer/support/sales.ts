@@ -4,7 +4,12 @@ import type { Snapshot } from '../../../src/shared/screen/snapshot.ts'
 import { composingCommands, saleForTest, snapshotForTest } from './snapshots.ts'
 
 const chair = { name: 'Стул обеденный «Нордик», дуб, сиденье экокожа', priceMinor: 349_000, quantityMilli: 4000 }
-const table = { name: 'Стол раздвижной «Фьорд» 140/180', priceMinor: 2_499_000, promotionMinor: 249_900 }
+const table = {
+  name: 'Стол раздвижной «Фьорд» 140/180',
+  priceMinor: 2_499_000,
+  promotionMinor: 249_900,
+  promotionId: 'tables',
+}
 const lamp = { name: 'Лампа настольная', priceMinor: 189_990, manualMinor: 20_000 }
 const cloth = { name: 'Ткань портьерная, м', priceMinor: 85_000, quantityMilli: 2250 }
 

@@ -122,6 +122,7 @@ export function saleForTest(lines: readonly LineInput[], overrides: Partial<Sale
     customer: { state: 'anonymous', lookup: 'none' },
     delivery: 'paper',
     redeemMinor: 0,
+    promotions: [{ promotionId: 'tables', title: { ru: 'Неделя столов', en: 'Table week' } }],
     offers: [],
     promoCodes: [],
     coupons: [],

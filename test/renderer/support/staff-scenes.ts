@@ -2,7 +2,7 @@ import type { ScreenCommandName } from '../../../src/shared/screen/commands.ts'
 import type { Snapshot } from '../../../src/shared/screen/snapshot.ts'
 import type { StaffVerification, StaffView } from '../../../src/shared/staff.ts'
 import { composing } from './sales.ts'
-import { composingCommands, idleCommands, NOW_MS, snapshotForTest } from './snapshots.ts'
+import { composingCommands, errorForTest, idleCommands, NOW_MS, snapshotForTest } from './snapshots.ts'
 
 const staffCommands: ScreenCommandName[] = [
   'staff-open',
@@ -83,6 +83,15 @@ export const staffScenes = {
       signedIn,
       trail,
       current: { ...running, code: { ...code, delivery: 'failed', nextStepAtMs: NOW_MS - 1 } },
+    }),
+    keys: ['F1'],
+  },
+  'staff-no-sends': {
+    snapshot: staffSnapshot({
+      signedIn,
+      trail,
+      current: { ...running, code: { ...code, status: 'unavailable', delivery: 'queued' } },
+      notice: errorForTest('loyalty.code-sends-used'),
     }),
     keys: ['F1'],
   },

@@ -1,25 +1,21 @@
 import type { ScriptOutcomes } from '../../view.ts'
 import table from '../pieces/table.module.css'
 import { useWords } from '../words/i18n.ts'
-import { Accepted } from './accepted.tsx'
+import { OutcomeCells, OutcomeHeads } from './outcome-cells.tsx'
 import styles from './outcomes.module.css'
 
 const columns = ['shown', 'answered', 'accepted', 'refused', 'later'] as const
 
 /** Lines for the cashier with their answers. */
 export function ScriptTable({ scripts }: Readonly<{ scripts: readonly ScriptOutcomes[] }>) {
-  const { t, format, language } = useWords()
+  const { t, language } = useWords()
   return (
     <div className={table.frame}>
       <table className={table.table}>
         <thead>
           <tr>
             <th scope="col">{t('scripts.line')}</th>
-            {columns.map(column => (
-              <th key={column} scope="col" data-number>
-                {t(`scripts.${column}`)}
-              </th>
-            ))}
+            <OutcomeHeads columns={columns} />
           </tr>
         </thead>
         <tbody>
@@ -31,21 +27,7 @@ export function ScriptTable({ scripts }: Readonly<{ scripts: readonly ScriptOutc
                   <Reasons script={script} />
                 </span>
               </th>
-              <td data-number data-label={t('scripts.shown')}>
-                {format.count(script.shown)}
-              </td>
-              <td data-number data-label={t('scripts.answered')}>
-                {format.count(script.answered)}
-              </td>
-              <td data-number data-label={t('scripts.shown')}>
-                <Accepted accepted={script.accepted} shown={script.shown} />
-              </td>
-              <td data-number data-label={t('scripts.refused')}>
-                {format.count(script.refused)}
-              </td>
-              <td data-number data-label={t('scripts.later')}>
-                {format.count(script.later)}
-              </td>
+              <OutcomeCells columns={columns} figures={script} />
             </tr>
           ))}
         </tbody>

@@ -1,4 +1,4 @@
-export type Language = 'ru' | 'en'
+import type { Language } from '../../../../src/shared/localised.ts'
 
 type Share = Readonly<{ part: number; whole: number }>
 

@@ -1,9 +1,10 @@
 import i18next from 'i18next'
 import { useMemo } from 'react'
 import { initReactI18next, useTranslation } from 'react-i18next'
+import type { Language } from '../../../../src/shared/localised.ts'
 import en from '../../locales/en.json'
 import ru from '../../locales/ru.json'
-import { createFormat, type Language } from './format.ts'
+import { createFormat } from './format.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
