@@ -40,9 +40,9 @@ module.exports = {
     {
       name: 'vendors-are-strangers',
       severity: 'error',
-      comment: 'A fiscal driver never imports another vendor.',
-      from: { path: '^drivers/fiscal/([^/]+)/' },
-      to: { path: '^drivers/fiscal/', pathNot: '^drivers/fiscal/$1/' },
+      comment: 'A driver never imports another vendor.',
+      from: { path: '^drivers/((?:fiscal|receipt)/[^/]+)/' },
+      to: { path: '^drivers/(fiscal|receipt)/', pathNot: '^drivers/$1/' },
     },
     {
       name: 'pure-code-has-no-node',
@@ -55,8 +55,8 @@ module.exports = {
       name: 'drivers-open-behind-the-registry',
       severity: 'error',
       comment: 'Only a driver’s index.ts is visible outside its folder.',
-      from: { path: '^drivers/', pathNot: '^drivers/fiscal/' },
-      to: { path: '^drivers/fiscal/', pathNot: '/index\\.ts$' },
+      from: { path: own, pathNot: '^drivers/(fiscal|receipt)/' },
+      to: { path: '^drivers/(fiscal|receipt)/', pathNot: '^drivers/(fiscal|receipt)/[^/]+/index\\.ts$' },
     },
     {
       name: 'electron-has-one-caller',

@@ -57,7 +57,9 @@ export function createHub(options: HubOptions): Hub {
 
 async function run(options: HubOptions): Promise<RunningHub> {
   const { context, inbox, close } = composeHub(options)
-  const app = createHttp(context, { adminToken: options.adminToken, inbox, ownerPage: options.ownerPage })
+  // A variable that is set and empty would open every door to whoever sends no token at all.
+  const adminToken = options.adminToken?.trim() || undefined
+  const app = createHttp(context, { adminToken, inbox, ownerPage: options.ownerPage })
   const io = new Server({
     transports: ['websocket'],
     serveClient: false,

@@ -13,7 +13,7 @@ export type HubOptions = Readonly<{
   devInbox?: boolean | undefined
   /** Where code messages go; without it and without `devInbox` they fail. */
   gateway?: MessageGateway | undefined
-  /** Opens `/summary`, `/registers`, `/owners`, `/rules`, `/promo-codes` and `/staff`. Without it they are closed. */
+  /** Opens the routes of hub/api/admin-routes.ts. Without it they are closed. */
   adminToken?: string | undefined
   /** The page for the chain's owner, at `/`. */
   ownerPage?: OwnerPageOptions | undefined

@@ -1,22 +1,17 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { AppError, toErrorData } from '../../src/shared/errors/app-error.ts'
-import { RegisterId } from '../../src/shared/ids.ts'
 import type { HubContext } from '../context.ts'
 import { customersBy } from '../db/customers.ts'
-import { summarise } from '../db/summary.ts'
-import { addRegister } from '../fleet/register-keys.ts'
 import type { DevInbox } from '../loyalty/dev-inbox.ts'
 import { phoneDigits } from '../loyalty/phone.ts'
 import { walletText } from '../loyalty/wallet.ts'
-import { addOwner, OwnerToAdd, removeOwner } from '../owners/accounts.ts'
-import { serveReleases } from '../updates/routes.ts'
+import { serveFeed } from '../updates/release-routes.ts'
 import type { OwnerPageOptions } from '../web/owner-page-options.ts'
 import { serveOwnerPage } from '../web/serve-owner-page.ts'
+import { serveAdministration } from './admin-routes.ts'
 import { failureAnswer } from './failure-answer.ts'
 import { parseBody } from './parse-body.ts'
-import { serveRules } from './rules-routes.ts'
 
 type HttpOptions = Readonly<{
   adminToken: string | undefined
@@ -25,14 +20,6 @@ type HttpOptions = Readonly<{
 }>
 
 const PhoneQuery = z.object({ phone: z.string().min(8).max(20) })
-
-const RegisterToAdd = z.object({
-  registerId: RegisterId,
-  storeId: z.string().min(1).max(64),
-  storeName: z.string().min(1).max(200),
-  pairingCode: z.string().min(4).max(32).optional(),
-  token: z.string().min(32).max(256).optional(),
-})
 
 /** The hub over plain HTTP: is it alive, what does it hold, and the ways of IT and of development into it. */
 export function createHttp(context: HubContext, { adminToken, inbox, ownerPage }: HttpOptions): FastifyInstance {
@@ -49,34 +36,8 @@ export function createHttp(context: HubContext, { adminToken, inbox, ownerPage }
 
   app.get('/health', () => ({ status: 'up', nowMs: context.now() }))
 
-  if (adminToken !== undefined) {
-    app.get('/summary', async request => {
-      requireAdmin(request, adminToken)
-      const connected = [...context.sessions.all()].map(session => session.registerId)
-      return { ...(await summarise(context.db)), connected }
-    })
-    app.post('/registers', async (request, reply) => {
-      requireAdmin(request, adminToken)
-      const register = parseBody(RegisterToAdd, request.body)
-      await addRegister(context.db, context.secret, register, context.now())
-      return reply.code(201).send({ registerId: register.registerId })
-    })
-    app.post('/owners', async (request, reply) => {
-      requireAdmin(request, adminToken)
-      const owner = parseBody(OwnerToAdd, request.body)
-      await addOwner(context.db, owner, context.now())
-      return reply.code(201).send({ name: owner.name })
-    })
-    app.post('/owners/remove', async request => {
-      requireAdmin(request, adminToken)
-      const { name } = parseBody(OwnerToAdd.pick({ name: true }), request.body)
-      if (!(await removeOwner(context.db, name))) throw new AppError('request.not-found')
-      return { name }
-    })
-  }
-  const guard = adminToken === undefined ? undefined : (request: FastifyRequest) => requireAdmin(request, adminToken)
-  serveRules(app, context, guard)
-  serveReleases(app, context, guard)
+  if (adminToken !== undefined) serveAdministration(app, context, adminToken)
+  serveFeed(app, context)
   serveOwnerPage(app, context, ownerPage)
   if (inbox) serveDevelopment(app, context, inbox)
   return app
@@ -99,12 +60,6 @@ function serveDevelopment(app: FastifyInstance, context: HubContext, inbox: DevI
   })
 }
 
-function requireAdmin(request: FastifyRequest, adminToken: string): void {
-  const given = request.headers.authorization?.replace(/^Bearer /, '') ?? ''
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  if (!timingSafeEqual(digest(given), digest(adminToken))) throw new AppError('request.unauthorised')
-}
-
 function requireLoopback(request: FastifyRequest): void {
   if (!['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip)) throw new AppError('request.unauthorised')
 }
@@ -116,12 +71,19 @@ function asRefusal(error: unknown): unknown {
 }
 
 function statusOf(code: string): number {
-  if (code === 'request.unauthorised') return 401
-  if (code === 'request.malformed' || code === 'setup.rules-invalid') return 400
-  if (code === 'request.foreign-origin') return 403
-  if (code === 'request.too-many-tries') return 429
-  if (code === 'loyalty.customer-not-found' || code === 'request.not-found') return 404
-  if (code === 'register.unknown') return 404
   if (code.startsWith('update.')) return 409
-  return code === 'disk.full' ? 503 : 500
+  return statuses[code] ?? 500
+}
+
+const statuses: Readonly<Record<string, number>> = {
+  'request.malformed': 400,
+  'setup.rules-invalid': 400,
+  'request.unauthorised': 401,
+  'request.foreign-origin': 403,
+  'request.not-found': 404,
+  'loyalty.customer-not-found': 404,
+  'register.unknown': 404,
+  'request.too-large': 413,
+  'request.too-many-tries': 429,
+  'disk.full': 503,
 }

@@ -1,9 +1,9 @@
 import type { Generated } from 'kysely'
 import type { SentCodePurpose } from '../loyalty/code-texts.ts'
+import type { Flag } from './flag.ts'
+import type { PeopleTables } from './people-tables.ts'
+import type { ProgrammeTables } from './programme-tables.ts'
 import type { ReleaseTables } from './release-tables.ts'
-
-/** 0 or 1: SQLite has no boolean. */
-type Flag = number
 
 type RegistersTable = {
   register_id: string
@@ -232,134 +232,31 @@ type DisputesTable = {
   fd_number: number | null
 }
 
-type OwnersTable = {
-  owner_id: Generated<number>
-  name: string
-  /** What names are compared by. */
-  name_key: string
-  role: 'owner' | 'it'
-  password_hash: string
-  added_at_ms: number
-  password_at_ms: number
-}
-
-type OwnerSessionsTable = { token_hash: string; owner_id: number; began_at_ms: number; used_at_ms: number }
-
-type SignInTriesTable = { subject: string; wrong: number; blocked_until_ms: number; last_at_ms: number }
-
-type RulesTable = { version: number; text: string; published_by: string; published_at_ms: number }
-
-type PromoCodesTable = {
-  code: string
-  promotion_id: string
-  customer_id: string | null
-  state: 'issued' | 'held' | 'redeemed' | 'revoked'
-  valid_until_ms: number | null
-  issued_by_register: string | null
-  issued_by_sale: string | null
-  held_by_register: string | null
-  held_by_sale: string | null
-  added_at_ms: number
-}
-
-type PromoCodeUsesTable = {
-  code: string
-  register_id: string
-  sale_id: string
-  is_given_back: Generated<Flag>
-  used_at_ms: number
-}
-
-type ReceiptLinePromotionsTable = {
-  register_id: string
-  sale_id: string
-  line_number: number
-  promotion_id: string
-  amount_minor: number
-}
-
-type ScriptOutcomesTable = {
-  register_id: string
-  sale_id: string
-  script_id: string
-  programme_version: number
-  shown_at_ms: number
-  answer_id: string | null
-  outcome: 'accepted' | 'refused' | 'later' | null
-  reason_id: string | null
-  answered_at_ms: number | null
-}
-
-type OfferOutcomesTable = {
-  register_id: string
-  sale_id: string
-  promotion_id: string
-  programme_version: number
-  shown_at_ms: number
-  answer: 'accepted' | 'refused' | null
-}
-
-type StaffTable = { store_id: string; staff_id: string; name: string; pin_hash: string; added_at_ms: number }
-
-type StaffSessionsTable = {
-  session_hash: string
-  store_id: string
-  staff_id: string
-  register_id: string
-  until_ms: number
-}
-
-type StaffVerificationsTable = {
-  verification_id: string
-  store_id: string
-  register_id: string
-  staff_id: string
-  staff_name: string
-  purpose: 'pick-up' | 'return' | 'changed-number'
-  phone_masked: string
-  phone_hash: string
-  reference: string | null
-  result: 'running' | 'verified' | 'failed' | 'abandoned'
-  started_at_ms: number
-  touched_at_ms: number
-  ended_at_ms: number | null
-}
-
-export type HubTables = ReleaseTables & {
-  registers: RegistersTable
-  journals: JournalsTable
-  entries: EntriesTable
-  applied_entries: AppliedEntriesTable
-  applier: { id: number; position: number }
-  findings: FindingsTable
-  customers: CustomersTable
-  joins: JoinsTable
-  rules: RulesTable
-  point_accounts: PointAccountsTable
-  point_transactions: PointTransactionsTable
-  point_legs: PointLegsTable
-  reservations: ReservationsTable
-  code_requests: CodeRequestsTable
-  code_sends: CodeSendsTable
-  wallet_proofs: WalletProofsTable
-  wallet_tries: WalletTriesTable
-  receipts: ReceiptsTable
-  shop_days: ShopDaysTable
-  shop_day_customers: ShopDayCustomersTable
-  receipt_lines: ReceiptLinesTable
-  receipt_documents: ReceiptDocumentsTable
-  shifts: ShiftsTable
-  seals: SealsTable
-  disputes: DisputesTable
-  promo_codes: PromoCodesTable
-  promo_code_uses: PromoCodeUsesTable
-  receipt_line_promotions: ReceiptLinePromotionsTable
-  script_outcomes: ScriptOutcomesTable
-  offer_outcomes: OfferOutcomesTable
-  staff: StaffTable
-  staff_sessions: StaffSessionsTable
-  staff_verifications: StaffVerificationsTable
-  owners: OwnersTable
-  owner_sessions: OwnerSessionsTable
-  sign_in_tries: SignInTriesTable
-}
+export type HubTables = ReleaseTables &
+  PeopleTables &
+  ProgrammeTables & {
+    registers: RegistersTable
+    journals: JournalsTable
+    entries: EntriesTable
+    applied_entries: AppliedEntriesTable
+    applier: { id: number; position: number }
+    findings: FindingsTable
+    customers: CustomersTable
+    joins: JoinsTable
+    point_accounts: PointAccountsTable
+    point_transactions: PointTransactionsTable
+    point_legs: PointLegsTable
+    reservations: ReservationsTable
+    code_requests: CodeRequestsTable
+    code_sends: CodeSendsTable
+    wallet_proofs: WalletProofsTable
+    wallet_tries: WalletTriesTable
+    receipts: ReceiptsTable
+    shop_days: ShopDaysTable
+    shop_day_customers: ShopDayCustomersTable
+    receipt_lines: ReceiptLinesTable
+    receipt_documents: ReceiptDocumentsTable
+    shifts: ShiftsTable
+    seals: SealsTable
+    disputes: DisputesTable
+  }

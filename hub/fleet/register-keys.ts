@@ -1,7 +1,8 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import { AppError } from '../../src/shared/errors/app-error.ts'
 import type { Db } from '../db/open-database.ts'
 import { countPairingTry, findRegister, finishPairing, type Register, saveRegister } from '../db/registers.ts'
+import { newToken, tokenHash } from '../token.ts'
 
 const MAX_PAIRING_TRIES = 5
 const MIN_TOKEN_LENGTH = 32
@@ -53,7 +54,7 @@ export async function enrolRegister(
       await countPairingTry(tx, registerId)
       return new AppError('request.unauthorised')
     }
-    const token = randomBytes(32).toString('base64url')
+    const token = newToken()
     await finishPairing(tx, registerId, tokenHash(token))
     return token
   })
@@ -69,11 +70,6 @@ export async function authenticateRegister(db: Db, registerId: string, token: st
     throw new AppError('request.unauthorised')
   }
   return register
-}
-
-/** Long and random, so a plain hash keeps it. */
-function tokenHash(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
 }
 
 /** Short and typed by people, so its hash needs the hub's secret. */

@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto'
 import type { HubContext } from '../context.ts'
 import {
   deleteSession,
@@ -8,6 +7,7 @@ import {
   noteSessionUse,
 } from '../db/owner-sessions.ts'
 import { findOwner, type Owner } from '../db/owners.ts'
+import { newToken, tokenHash } from '../token.ts'
 import { nameKeyOf } from './accounts.ts'
 import { forgiveTry, takeTry } from './lock-out.ts'
 import { isPassword, nobodysHash } from './password.ts'
@@ -18,7 +18,6 @@ export const SESSION_MS = 12 * 60 * 60_000
 const IDLE_MS = 2 * 60 * 60_000
 /** The page asks every ten seconds; the disk need not hear of each. */
 const NOTED_EVERY_MS = 60_000
-const TOKEN_BYTES = 32
 
 type Desk = Pick<HubContext, 'db' | 'secret' | 'now'>
 
@@ -46,13 +45,13 @@ export async function signIn(
   if (!account || !isRight) return { ok: false, reason: 'wrong' }
 
   await forgiveTry(db, secret, subjects, now())
-  const token = randomBytes(TOKEN_BYTES).toString('base64url')
+  const token = newToken()
   const { passwordHash } = account
   const isBegun = await db.transaction().execute(async tx => {
     await deleteSessionsBefore(tx, { beganMs: now() - SESSION_MS, usedMs: now() - IDLE_MS })
     // The password may have been changed while it was being checked.
     if ((await findOwner(tx, nameKey))?.passwordHash !== passwordHash) return false
-    await insertSession(tx, hashOf(token), account.ownerId, now())
+    await insertSession(tx, tokenHash(token), account.ownerId, now())
     return true
   })
   const { ownerId, name, role } = account
@@ -61,23 +60,18 @@ export async function signIn(
 
 /** Whose session this is, while it lasts. Asking prolongs it, up to its end. */
 export async function ownerOf({ db, now }: Desk, token: string): Promise<Owner | undefined> {
-  const session = await findSession(db, hashOf(token))
+  const session = await findSession(db, tokenHash(token))
   if (!session) return undefined
   const { beganAtMs, usedAtMs, ownerId, name, role } = session
   const nowMs = now()
   if (nowMs - beganAtMs >= SESSION_MS || nowMs - usedAtMs >= IDLE_MS) {
-    await deleteSession(db, hashOf(token))
+    await deleteSession(db, tokenHash(token))
     return undefined
   }
-  if (nowMs - usedAtMs >= NOTED_EVERY_MS) await noteSessionUse(db, hashOf(token), nowMs)
+  if (nowMs - usedAtMs >= NOTED_EVERY_MS) await noteSessionUse(db, tokenHash(token), nowMs)
   return { ownerId, name, role }
 }
 
 export async function signOut({ db }: Desk, token: string): Promise<void> {
-  await deleteSession(db, hashOf(token))
-}
-
-/** Looked up by its hash, so nothing of the comparison can be timed. */
-function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
+  await deleteSession(db, tokenHash(token))
 }

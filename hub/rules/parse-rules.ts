@@ -1,4 +1,4 @@
-import { type Document, isMap, isPair, isScalar, LineCounter, parseDocument } from 'yaml'
+import { type Document, isMap, isPair, isScalar, LineCounter, parseDocument, visit } from 'yaml'
 import type { z } from 'zod'
 import { contradictionsIn } from './contradictions.ts'
 import type { Rules } from './rules.ts'
@@ -13,10 +13,14 @@ export type ParsedRules =
 
 type Path = readonly PropertyKey[]
 
-/** Reads `rules.yaml`. All problems of one kind are named at once, in the order of the file. */
+/** More than these nobody reads at once; to find the place of each takes time in which the hub answers no register. */
+const MOST_PROBLEMS = 100
+
+/** Reads `rules.yaml`. The problems of one kind, up to a hundred, are named at once, in the order of the file. */
 export function parseRules(text: string): ParsedRules {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines })
+  // The library compares each name with every other one: seconds for a large file. See `repeatedNames`.
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false })
   const placed = (path: Path, problem: string): RulesProblem => ({
     path: pathText(document, path),
     line: lineOf(document, lines, path),
@@ -27,14 +31,39 @@ export function parseRules(text: string): ParsedRules {
     line: error.linePos?.[0].line ?? 1,
     problem: error.message.split(' at line ')[0] ?? error.code,
   }))
-  if (unreadable.length > 0) return refused(unreadable)
+  const repeated = repeatedNames(document).map(({ name, at }) => ({
+    path: '',
+    line: lines.linePos(at).line,
+    problem: `${name} stands here twice`,
+  }))
+  if (unreadable.length + repeated.length > 0) return refused([...unreadable, ...repeated])
   const content = contentOf(document)
   if (content instanceof Error) return refused([placed([], content.message)])
 
   const parsed = RulesFile.safeParse(content, { reportInput: true })
-  if (!parsed.success) return refused(parsed.error.issues.flatMap(placesOf).map(([path, what]) => placed(path, what)))
+  if (!parsed.success) {
+    const places = parsed.error.issues.flatMap(placesOf).slice(0, MOST_PROBLEMS)
+    return refused(places.map(([path, what]) => placed(path, what)))
+  }
   const contradictions = contradictionsIn(parsed.data).map(([path, what]) => placed(path, what))
   return contradictions.length > 0 ? refused(contradictions) : { ok: true, rules: parsed.data }
+}
+
+/** Names that stand again in the same place: of two values one would be lost without a word. */
+function repeatedNames(document: Document): Readonly<{ name: string; at: number }>[] {
+  const found: { name: string; at: number }[] = []
+  visit(document, {
+    Map(_, map) {
+      const names = new Set<string>()
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue
+        const name = String(key.value)
+        if (names.has(name)) found.push({ name, at: startOf(key) ?? 0 })
+        names.add(name)
+      }
+    },
+  })
+  return found
 }
 
 /** An anchor repeated without end is refused by the YAML library as an exception. */

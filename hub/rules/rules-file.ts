@@ -47,7 +47,7 @@ const CouponInFile = z.strictObject({
   id: CouponPromotion.shape.promotionId,
   title: Text,
   goods: Goods,
-  atLeast: Roubles,
+  atLeast: Roubles.pipe(CouponPromotion.shape.atLeastMinor),
   couponFor: CouponPromotion.shape.couponFor,
   validDays: CouponPromotion.shape.validDays,
   audience,

@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { AppError } from '../../src/shared/errors/app-error.ts'
 import type { HubResult } from '../../src/shared/hub/messages.ts'
 import type { Db } from '../db/open-database.ts'
@@ -11,6 +10,7 @@ import {
   type StaffKey,
   type StaffRecord,
 } from '../db/staff.ts'
+import { newToken, tokenHash } from '../token.ts'
 import { isPin, nobodysPin } from './pin.ts'
 import { forgiveStaff, takeStaffTry } from './staff-tries.ts'
 
@@ -41,16 +41,16 @@ export async function signInStaff(
   if (!record || !isRight) throw new AppError('request.wrong-pin')
   await forgiveStaff(db, secret, person, nowMs, registerId)
 
-  const staffSession = randomBytes(32).toString('base64url')
+  const staffSession = newToken()
   const untilMs = nowMs + SESSION_MS
   await db
     .transaction()
-    .execute(tx => replaceStaffSession(tx, hashOf(staffSession), { ...person, registerId, untilMs }, nowMs))
+    .execute(tx => replaceStaffSession(tx, tokenHash(staffSession), { ...person, registerId, untilMs }, nowMs))
   return { staffSession, member: { staffId, name: record.name }, untilMs }
 }
 
 export async function signOutStaff(db: Db, staffSession: string): Promise<void> {
-  await deleteStaffSession(db, hashOf(staffSession))
+  await deleteStaffSession(db, tokenHash(staffSession))
 }
 
 /**
@@ -64,7 +64,7 @@ export async function signedInStaff(
   staffSession: string,
   nowMs: number,
 ): Promise<StaffRecord> {
-  const session = await findStaffSession(db, hashOf(staffSession))
+  const session = await findStaffSession(db, tokenHash(staffSession))
   const isGood =
     session !== undefined &&
     nowMs < session.untilMs &&
@@ -73,9 +73,4 @@ export async function signedInStaff(
   const record = isGood ? await findStaff(db, session) : undefined
   if (!record) throw new AppError('staff.signed-out')
   return record
-}
-
-/** Long and random, so a plain hash keeps it. */
-function hashOf(staffSession: string): string {
-  return createHash('sha256').update(staffSession).digest('hex')
 }

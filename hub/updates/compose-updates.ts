@@ -1,5 +1,4 @@
 import type { KeyObject } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
 import { AppError } from '../../src/shared/errors/app-error.ts'
 import { readPublicKey } from './check-signature.ts'
 import { openReleaseStore, type ReleaseStore } from './release-store.ts'
@@ -22,6 +21,5 @@ export function composeUpdates(
     throw new AppError('setup.settings-invalid', { params: { field: 'releaseKey', problem: 'Ed25519 SPKI, base64' } })
   }
   const store = openReleaseStore(deps.folder)
-  mkdirSync(store.root, { recursive: true, mode: 0o700 })
   return { desk: createUpdateDesk(deps), store, releaseKey }
 }

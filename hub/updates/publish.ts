@@ -29,16 +29,29 @@ export async function publishRelease(
   if (!releaseKey) throw new AppError('update.no-key')
   if (!isSignedBy(releaseKey, given)) throw new AppError('update.wrong-signature', { params: { version } })
   if (given.size > MAX_RELEASE_BYTES) throw new AppError('request.too-large')
-  const present = await findRelease(db, version)
-  if (present) {
-    if (present.sha512 === given.sha512 && present.signature === given.signature) return { status: 'known' }
-    throw new AppError('update.already-published', { params: { version } })
-  }
+  if (await isPublished(db, given)) return { status: 'known' }
   const newest = (await readReleases(db)).map(release => release.version).reduce(newer, version)
   if (newest !== version && !mayBeOlder) throw new AppError('update.older', { params: { version, newest } })
-  await store.keep(given, body)
-  await addRelease(db, { ...given, publishedAtMs: now() })
-  return { status: 'published' }
+  const file = await store.take(given, body)
+  try {
+    return await db.transaction().execute(async tx => {
+      // The same version may have come twice at a time: the file in the feed is that of the row.
+      if (await isPublished(tx, given)) return { status: 'known' }
+      await file.publish()
+      await addRelease(tx, { ...given, publishedAtMs: now() })
+      return { status: 'published' }
+    })
+  } finally {
+    await file.discard()
+  }
+}
+
+/** @throws AppError update.already-published: under this name stands something else */
+async function isPublished(db: Db, { version, sha512, signature }: ReleaseManifest): Promise<boolean> {
+  const present = await findRelease(db, version)
+  if (!present) return false
+  if (present.sha512 === sha512 && present.signature === signature) return true
+  throw new AppError('update.already-published', { params: { version } })
 }
 
 /**

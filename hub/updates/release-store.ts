@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
+import { createHash, randomUUID } from 'node:crypto'
+import { createWriteStream, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -13,34 +13,46 @@ export const MAX_RELEASE_BYTES = 1024 ** 3
 /** The archives of published versions, one folder each. */
 export type ReleaseStore = Readonly<{
   /**
-   * Takes a file in as it comes and keeps it only if it is what the manifest says.
+   * Takes a file in as it comes and holds it only if it is what the manifest says.
    *
    * @throws AppError update.damaged
    */
-  keep(manifest: ReleaseManifest, body: Readable): Promise<void>
+  take(manifest: ReleaseManifest, body: Readable): Promise<TakenFile>
   /** The folders of all versions. */
   root: string
 }>
 
+/** On the disk and checked, but not in the feed yet. */
+export type TakenFile = Readonly<{ publish(): Promise<void>; discard(): Promise<void> }>
+
+const DRAFT = '.part'
+
+/** The hub alone writes here: what a kill left half taken in is removed. */
 export function openReleaseStore(hubFolder: string): ReleaseStore {
   const root = join(hubFolder, 'releases')
+  mkdirSync(root, { recursive: true, mode: 0o700 })
+  for (const name of readdirSync(root, { recursive: true, encoding: 'utf8' })) {
+    if (name.endsWith(DRAFT)) rmSync(join(root, name))
+  }
   return {
     root,
-    async keep(manifest, body) {
+    async take(manifest, body) {
       const folder = join(root, manifest.version)
       await mkdir(folder, { recursive: true, mode: 0o700 })
       const target = join(folder, manifest.file)
-      const draft = `${target}.part`
+      // Of this request alone: an earlier one, left by its sender, may still be writing.
+      const draft = `${target}.${randomUUID()}${DRAFT}`
+      const discard = () => rm(draft, { force: true })
       try {
         const found = await writeDraft(draft, body, manifest.size)
         if (found.size !== manifest.size || found.sha512 !== manifest.sha512) {
           throw new AppError('update.damaged', { params: { version: manifest.version, problem: 'sha512' } })
         }
-        await rename(draft, target)
       } catch (error) {
-        await rm(draft, { force: true })
+        await discard()
         throw error
       }
+      return { publish: () => rename(draft, target), discard }
     },
   }
 }

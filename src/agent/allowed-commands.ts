@@ -65,7 +65,7 @@ export function allowedCommands(situation: Situation): ScreenCommandName[] {
 /** A probe changes nothing, so nothing is proposed and issued for it. */
 const nothingNew = {
   propose: () => ({ scriptId: undefined, offerIds: [] }),
-  newCouponCode: () => '',
+  couponCode: () => '',
   utcOffsetMinutes: 0,
 }
 

@@ -27,7 +27,8 @@ export function createQuoting(
     asked.delete(saleId)
   }
 
-  const ask = async (saleId: SaleId, pricedInputs: number): Promise<void> => {
+  /** Rules that were published while the hub was asked count: an answer by the ones before is asked for once more. */
+  const ask = async (saleId: SaleId, pricedInputs: number, isAgain = false): Promise<void> => {
     const sale = deps.runner().find(saleId)
     if (!sale || sale.pricedInputs !== pricedInputs || !isWorthAsking(sale)) return
     const answer = await deps.loyalty.price({
@@ -39,9 +40,10 @@ export function createQuoting(
       acceptedOffers: acceptedOffers(sale),
       promoCodes: sale.promoCodes.map(({ code }) => code),
     })
-    if (answer.ok && deps.runner().find(saleId)) {
-      deps.runner().dispatch(saleId, { type: 'quoted', pricedInputs, quote: answer.value })
-    }
+    if (!answer.ok || !deps.runner().find(saleId)) return
+    if (answer.value.programmeVersion < deps.loyalty.programme().version)
+      return isAgain ? undefined : ask(saleId, pricedInputs, true)
+    deps.runner().dispatch(saleId, { type: 'quoted', pricedInputs, quote: answer.value })
   }
 
   return {

@@ -4,21 +4,22 @@ import type { Sale } from '../sale/sale.ts'
 import type { SaleView } from '../shared/sale-view.ts'
 import type { Snapshot } from '../shared/screen/snapshot.ts'
 import { createSync, type Sync } from '../sync/create-sync.ts'
-import { newCouponCode } from './coupon-code.ts'
+import { couponCodes } from './coupon-code.ts'
 import { createDeviceLink, type DeviceLink } from './fiscal/device-link.ts'
 import { createFiscalDesk, type FiscalDesk } from './fiscal/fiscal-desk.ts'
 import { createOperationStore, type OperationStore } from './fiscal/operation-store.ts'
 import type { Goods } from './goods.ts'
 import { askForHold } from './holding.ts'
-import { inBackground } from './in-background.ts'
 import type { LauncherLink } from './launcher-link.ts'
 import { type PriceSituation, priceLocally, priceWithoutHold } from './local-price.ts'
 import type { Log } from './log.ts'
+import { createPeriods } from './periods.ts'
 import { proposeFor } from './proposals.ts'
 import { createQuoting } from './quoting.ts'
 import { createSaleDesk, liveSales, type SaleDesk } from './sale-desk.ts'
+import { createSaleEffects } from './sale-effects.ts'
 import type { EntryMoment } from './sale-entries.ts'
-import { createSaleRunner, type PerformEffect, type SaleRunner } from './sale-runner.ts'
+import { createSaleRunner, type SaleRunner } from './sale-runner.ts'
 import { createSaleStore } from './sale-store.ts'
 import { viewSale } from './sale-view.ts'
 import type { Settings } from './settings.ts'
@@ -124,21 +125,12 @@ export function createRegister(deps: RegisterDeps): Register {
     nowMs: now(),
   })
 
-  const perform: PerformEffect = (effect, sale) => {
-    switch (effect.type) {
-      case 'hold':
-        inBackground(log, 'holding points and promo codes', () => askForHold(holding, sale, effect))
-        break
-      case 'release-hold':
-        // If this gets lost, the sale's own entry sets the hold once the outbox reaches the hub.
-        inBackground(log, 'freeing points and promo codes', () =>
-          loyalty.releasePoints(sale.saleId, effect.checkoutVersion),
-        )
-        break
-      case 'print':
-        inBackground(log, 'printing', () => fiscal?.print(sale.saleId))
-    }
-  }
+  const perform = createSaleEffects({
+    loyalty,
+    hold: (sale, hold) => askForHold(holding, sale, hold),
+    print: saleId => fiscal?.print(saleId),
+    log,
+  })
 
   const runner: SaleRunner = createSaleRunner({
     store,
@@ -148,7 +140,7 @@ export function createRegister(deps: RegisterDeps): Register {
     log,
     price: sale => priceLocally(sale, situation()),
     propose: sale => proposeFor(sale, situation()),
-    newCouponCode,
+    couponCode: couponCodes(deps.hubToken),
     utcOffsetMinutes: () => moment().utcOffsetMinutes,
     perform,
     onChange(sale) {
@@ -207,12 +199,18 @@ export function createRegister(deps: RegisterDeps): Register {
     now,
   }
 
+  const onPassed = () => {
+    runner.reprice()
+    changed()
+  }
+  const periods = createPeriods({ programme: loyalty.programme, now, onPassed })
   let known = situation()
   sync.onChange(() => {
     const before = known
     known = situation()
     // Whose price stands, and what may be spent and proposed, depends on the line to the hub and on its rules.
     if (known.isHubOnline !== before.isHubOnline || known.programme !== before.programme) runner.reprice()
+    if (known.programme !== before.programme) periods.heed()
     updates.online()
     changed()
   })
@@ -241,9 +239,11 @@ export function createRegister(deps: RegisterDeps): Register {
       fiscal?.resume()
       runner.resume()
       slips.start()
+      periods.heed()
     },
     async stop() {
       quoting.stop()
+      periods.stop()
       fiscal?.stop()
       await link?.stop()
       await slips.stop()

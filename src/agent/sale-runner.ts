@@ -50,7 +50,7 @@ type Deps = Readonly<{
   /** The price by the register's own copy of the rules: at once, without the hub. */
   price: (sale: Sale) => Quote
   propose: SaleContext['propose']
-  newCouponCode: SaleContext['newCouponCode']
+  couponCode: SaleContext['couponCode']
   perform: PerformEffect
   onChange: (sale: Sale) => void
 }>
@@ -121,10 +121,10 @@ export function createSaleRunner(deps: Deps): SaleRunner {
 
   const dispatch = (saleId: SaleId, event: SaleEvent, within?: () => void): SaleStep => {
     const before = get(saleId)
-    const { fiscalMode, sellerInn, propose, newCouponCode } = deps
+    const { fiscalMode, sellerInn, propose, couponCode } = deps
     const utcOffsetMinutes = deps.utcOffsetMinutes()
     const nowMs = deps.now()
-    const step = next(before, event, { fiscalMode, sellerInn, propose, newCouponCode, utcOffsetMinutes, nowMs })
+    const step = next(before, event, { fiscalMode, sellerInn, propose, couponCode, utcOffsetMinutes, nowMs })
     if (!step.ok) return step
     if (step.sale === before) {
       if (within) store.transaction(within)

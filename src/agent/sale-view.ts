@@ -1,5 +1,6 @@
 import { checkoutOf, quoteOf, type Sale } from '../sale/sale.ts'
 import { maskContact } from '../shared/contact/contact.ts'
+import type { Programme } from '../shared/programme.ts'
 import type { CouponView, PromoCodeView } from '../shared/proposal.ts'
 import type { Quote } from '../shared/quote.ts'
 import type { CustomerView, SaleView } from '../shared/sale-view.ts'
@@ -35,6 +36,7 @@ export function viewSale(
     delivery: sale.delivery,
     redeemMinor: sale.redeemMinor,
     script: viewScript(sale, context),
+    promotions: viewPromotions(quote, context.programme),
     offers: viewOffers(sale, context),
     promoCodes: viewPromoCodes(sale, quote),
     coupons: viewCoupons(sale, quote),
@@ -55,6 +57,14 @@ export function viewSale(
     cancelReason: phase.state === 'cancelled' ? phase.reason : undefined,
     updatedAtMs: sale.updatedAtMs,
   }
+}
+
+/** A promotion that has left the rules since has no name any more: it is shown as one. */
+function viewPromotions(quote: Quote | undefined, { promotions }: Programme): SaleView['promotions'] {
+  const inQuote = new Set(quote?.lines.flatMap(line => line.reasons.map(reason => reason.promotionId)))
+  return promotions
+    .filter(({ promotionId }) => inQuote.has(promotionId))
+    .map(({ promotionId, title }) => ({ promotionId, title }))
 }
 
 /** What two codes of one promotion take off is shown with the first: it is taken off once. */

@@ -6,9 +6,9 @@ import { FiscalPrinterSettings, ReceiptPrinterSettings, ScannerSettings } from '
 import { AppError } from '../shared/errors/app-error.ts'
 import { SellerInn } from '../shared/fiscal/document.ts'
 import { RegisterId } from '../shared/ids.ts'
+import { Language } from '../shared/localised.ts'
 import { FiscalMode } from '../shared/sale-view.ts'
 import { ScanSettings } from '../shared/scan/scan-settings.ts'
-import { SlipLanguage } from './slip/slip-words.ts'
 
 /** `settings.yaml` of one agent. Every default is the one most shops want. */
 export const Settings = z
@@ -29,7 +29,7 @@ export const Settings = z
     scanner: ScannerSettings.optional(),
     /** Prints points and coupons beside the fiscal receipt. */
     receiptPrinter: ReceiptPrinterSettings.optional(),
-    slipLanguage: SlipLanguage.default('ru'),
+    slipLanguage: Language.default('ru'),
     /** Tag 1055, one bit; 0 leaves it to the device. */
     taxSystem: z.int().min(0).max(63).default(0),
     /** Whose sales these are, kept with each document. */

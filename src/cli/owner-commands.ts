@@ -4,7 +4,7 @@ import { type Db, openDatabase } from '../../hub/db/open-database.ts'
 import { addOwner, OwnerToAdd, removeOwner } from '../../hub/owners/accounts.ts'
 import { MIN_PASSWORD_LENGTH } from '../../hub/owners/password.ts'
 import { AppError } from '../shared/errors/app-error.ts'
-import { askHub, HUB_URL } from './ask-hub.ts'
+import { askHub, HUB_URL, hubAt } from './ask-hub.ts'
 import { askPassword, readPassword } from './password-entry.ts'
 
 type Place = Readonly<{ folder: string; hub: string }>
@@ -69,7 +69,7 @@ async function inFolderOrRunning(
   } catch (error) {
     const isRunning = error instanceof AppError && error.code === 'db.locked'
     if (!isRunning || !process.env.TILLSIDE_HUB_ADMIN_TOKEN) throw error
-    await askHub(place.hub, 'POST', path, request)
+    await askHub(hubAt(place.hub), 'POST', path, request)
     return
   }
   try {

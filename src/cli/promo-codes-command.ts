@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { type Command, InvalidArgumentError } from 'commander'
-import { askHub, HUB_URL } from './ask-hub.ts'
+import { askHub, HUB_URL, hubAt } from './ask-hub.ts'
 
 /** What the hub takes at once. */
 const BATCH = 5000
@@ -24,7 +24,7 @@ export function addPromoCodesCommand(program: Command): void {
       const added = { added: 0, known: 0 }
       for (let at = 0; at < codes.length; at += BATCH) {
         const batch = { promotionId: promotion, codes: codes.slice(at, at + BATCH), customerId: customer }
-        const answer = await askHub<typeof added>(hub, 'POST', '/promo-codes', { ...batch, validUntilMs: until })
+        const answer = await askHub<typeof added>(hubAt(hub), 'POST', '/promo-codes', { ...batch, validUntilMs: until })
         added.added += answer.added
         added.known += answer.known
       }

@@ -1,7 +1,10 @@
-import { resolve } from 'node:path'
+import { existsSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
+import type { ReleaseStatus } from '../../hub/updates/release-status.ts'
 import { RingName, VersionName } from '../shared/desktop/update.ts'
-import { publishArchive, type ReleaseHub, tellHub } from './release-hub.ts'
+import { askHub, HUB_URL, hubAt } from './ask-hub.ts'
+import { publishArchive } from './publish-archive.ts'
 import { makeReleaseKey, readReleaseKey } from './release-key.ts'
 import { describeReleases } from './release-status.ts'
 
@@ -14,32 +17,31 @@ export function addReleaseCommand(program: Command): void {
 
   /** Every command but one talks to the hub. */
   const atHub = (usage: string, description: string) =>
-    release
-      .command(usage)
-      .description(description)
-      .option('--hub <url>', 'address of the hub', process.env.TILLSIDE_HUB_URL ?? 'http://127.0.0.1:7720')
+    release.command(usage).description(description).option('--hub <url>', 'address of the hub', HUB_URL)
 
   release
-    .command('keys <file>')
+    .command('keys')
     .description('make the key that versions are signed with; the file never leaves this machine')
+    .argument('<file>', 'a new one', newFile)
     .action((file: string) => {
-      console.log(makeReleaseKey(resolve(file)))
+      console.log(makeReleaseKey(file))
       console.error('This is the public key: update.publicKey in the settings, TILLSIDE_RELEASE_KEY at the hub.')
     })
 
-  atHub('publish <file>', 'sign an archive, bring it to the hub, and give it to a ring')
+  atHub('publish', 'sign an archive, bring it to the hub, and give it to a ring')
+    .argument('<file>', 'the archive', presentFile)
     .requiredOption('--version <version>', 'what it is called, such as 1.4.0', version)
     .requiredOption('--key <file>', 'the private key')
     .option('--ring <ring>', 'who gets it first', ring)
     .option('--older', 'also if it is not newer than the newest published', false)
     .action(async (file: string, options: Place & { version: string; key: string; ring?: string; older: boolean }) => {
-      const hub = hubOf(options)
+      const hub = hubAt(options.hub)
       const key = readReleaseKey(resolve(options.key))
       const mayBeOlder = options.older
-      await publishArchive(hub, { file: resolve(file), version: options.version, key, mayBeOlder })
+      await publishArchive(hub, { file, version: options.version, key, mayBeOlder })
       console.log(`${options.version} is published`)
       if (options.ring === undefined) return
-      say(await tellHub(hub, 'PUT', `/rings/${options.ring}`, { version: options.version, mayBeOlder }))
+      say(await askHub<ReleaseStatus>(hub, 'PUT', `/rings/${options.ring}`, { version: options.version, mayBeOlder }))
     })
 
   atHub('promote', 'give a published version to a ring')
@@ -48,7 +50,7 @@ export function addReleaseCommand(program: Command): void {
     .option('--older', 'also if the ring has a newer one; registers that run it keep it', false)
     .action(async (name: string, options: Place & { to: string; older: boolean }) => {
       say(
-        await tellHub(hubOf(options), 'PUT', `/rings/${options.to}`, {
+        await askHub<ReleaseStatus>(hubAt(options.hub), 'PUT', `/rings/${options.to}`, {
           version: name,
           mayBeOlder: options.older,
         }),
@@ -60,20 +62,27 @@ export function addReleaseCommand(program: Command): void {
     .argument('<ring>', 'a lower-case word', ring)
     .action(async (registerId: string, name: string, options: Place) => {
       const path = `/registers/${encodeURIComponent(registerId)}/ring`
-      say(await tellHub(hubOf(options), 'PUT', path, { ring: name }))
+      say(await askHub<ReleaseStatus>(hubAt(options.hub), 'PUT', path, { ring: name }))
     })
 
   atHub('halt', 'offer nothing more and take back what was not switched to').action(async (options: Place) =>
-    say(await tellHub(hubOf(options), 'POST', '/updates/halt')),
+    say(await askHub<ReleaseStatus>(hubAt(options.hub), 'POST', '/updates/halt')),
   )
   atHub('resume', 'go on, also in rings that stopped by themselves').action(async (options: Place) =>
-    say(await tellHub(hubOf(options), 'POST', '/updates/resume')),
+    say(await askHub<ReleaseStatus>(hubAt(options.hub), 'POST', '/updates/resume')),
   )
 
   atHub('freeze <days...>', 'days like 2026-12-31 on which nothing is offered')
     .option('--thaw', 'offer on these days after all', false)
     .action(async (days: string[], options: Place & { thaw: boolean }) => {
-      say(await tellHub(hubOf(options), 'PUT', '/updates/calendar', options.thaw ? { thaw: days } : { freeze: days }))
+      say(
+        await askHub<ReleaseStatus>(
+          hubAt(options.hub),
+          'PUT',
+          '/updates/calendar',
+          options.thaw ? { thaw: days } : { freeze: days },
+        ),
+      )
     })
 
   atHub('pace', 'how carefully versions spread')
@@ -82,24 +91,40 @@ export function addReleaseCommand(program: Command): void {
     .option('--failures <n>', 'one more than this stops the ring', number)
     .action(async (options: Place & { percent?: number; settle?: number; failures?: number }) => {
       const { percent: percentAtATime, settle: settleMinutes, failures: mostFailed } = options
-      say(await tellHub(hubOf(options), 'PUT', '/updates/pace', { percentAtATime, settleMinutes, mostFailed }))
+      say(
+        await askHub<ReleaseStatus>(hubAt(options.hub), 'PUT', '/updates/pace', {
+          percentAtATime,
+          settleMinutes,
+          mostFailed,
+        }),
+      )
     })
 
   atHub('status', 'rings and registers')
     .option('--json', 'for machines', false)
     .action(async (options: Place & { json: boolean }) => {
-      const status = await tellHub(hubOf(options), 'GET', '/releases')
+      const status = await askHub<ReleaseStatus>(hubAt(options.hub), 'GET', '/releases')
       if (options.json) console.log(JSON.stringify(status))
       else say(status)
     })
 }
 
-function say(status: Parameters<typeof describeReleases>[0]): void {
+function say(status: ReleaseStatus): void {
   console.log(describeReleases(status))
 }
 
-function hubOf({ hub: url }: Place): ReleaseHub {
-  return { url, adminToken: process.env.TILLSIDE_HUB_ADMIN_TOKEN ?? '' }
+function presentFile(text: string): string {
+  const file = resolve(text)
+  if (statSync(file, { throwIfNoEntry: false })?.isFile()) return file
+  throw new InvalidArgumentError('There is no such file.')
+}
+
+/** Never over a key that versions in the field were signed with. */
+function newFile(text: string): string {
+  const file = resolve(text)
+  if (existsSync(file)) throw new InvalidArgumentError('The file exists already.')
+  if (existsSync(dirname(file))) return file
+  throw new InvalidArgumentError('Its folder does not exist.')
 }
 
 function version(text: string): string {

@@ -4,7 +4,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import type { PublishedRules, RulesVersion } from '../../hub/db/rules.ts'
 import { parseRules } from '../../hub/rules/parse-rules.ts'
 import type { Rules } from '../../hub/rules/rules.ts'
-import { askHub, HUB_URL } from './ask-hub.ts'
+import { askHub, HUB_URL, hubAt } from './ask-hub.ts'
 
 type Place = Readonly<{ hub: string }>
 
@@ -30,7 +30,7 @@ export function addRulesCommand(program: Command): void {
       const text = await readFile(file, 'utf8')
       const checked = check(file, text)
       if (!checked) return
-      const { version } = await askHub<RulesVersion>(hub, 'POST', '/rules', { text, publishedBy: by })
+      const { version } = await askHub<RulesVersion>(hubAt(hub), 'POST', '/rules', { text, publishedBy: by })
       console.log(`version ${version}: ${summary(checked)}`)
     })
 
@@ -38,11 +38,11 @@ export function addRulesCommand(program: Command): void {
     .option('--version <n>', 'an earlier version', versionNumber)
     .action(async ({ hub, version }: Place & { version?: number }) => {
       const path = version === undefined ? '/rules' : `/rules?version=${version}`
-      process.stdout.write((await askHub<PublishedRules>(hub, 'GET', path)).text)
+      process.stdout.write((await askHub<PublishedRules>(hubAt(hub), 'GET', path)).text)
     })
 
   atHub('history', 'who published which version, and when').action(async ({ hub }: Place) => {
-    const { versions } = await askHub<{ versions: readonly RulesVersion[] }>(hub, 'GET', '/rules/history')
+    const { versions } = await askHub<{ versions: readonly RulesVersion[] }>(hubAt(hub), 'GET', '/rules/history')
     for (const { version, publishedBy, publishedAtMs } of versions) {
       console.log(`${String(version).padStart(4)}  ${new Date(publishedAtMs).toISOString()}  ${publishedBy}`)
     }
@@ -52,7 +52,7 @@ export function addRulesCommand(program: Command): void {
     .option('--by <name>', 'who publishes', userInfo().username)
     .action(async (earlier: string, { hub, by }: Place & { by: string }) => {
       const wish = { version: versionNumber(earlier), publishedBy: by }
-      const { version } = await askHub<RulesVersion>(hub, 'POST', '/rules/rollback', wish)
+      const { version } = await askHub<RulesVersion>(hubAt(hub), 'POST', '/rules/rollback', wish)
       console.log(`version ${version} is what version ${wish.version} was`)
     })
 }

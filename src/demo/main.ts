@@ -2,10 +2,12 @@ import { rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { buildOwnerPage } from '../../hub/web/page/build.ts'
 import { reportFailure } from '../cli/report-failure.ts'
 import { builtScreen } from '../cli/screen.ts'
+import { STAFF } from './chapters/staff.ts'
 import { createNarrator } from './narrate.ts'
-import { openStage, type Stage } from './stage.ts'
+import { OWNER, openStage, type Stage } from './stage.ts'
 import { tellStory } from './story.ts'
 import { differences, takeTally } from './tally.ts'
 
@@ -30,7 +32,7 @@ async function main(): Promise<void> {
 
   const folder = resolve('.tillside', isOnce ? `demo-${process.pid}` : 'demo')
   rmSync(folder, { recursive: true, force: true })
-  if (!isOnce) await builtScreen()
+  if (!isOnce) await Promise.all([builtScreen(), buildOwnerPage()])
   // With --once free ports, so that a demo beside a running shop disturbs nothing.
   const ports = isOnce ? { hubPort: 0, agentPort: 0 } : { hubPort: 7720, agentPort: 7710 }
   const stage = await openStage({ folder, ...ports, screen: !isOnce })
@@ -71,6 +73,9 @@ async function whenApplied(stage: Stage): Promise<void> {
 async function stay({ first, folder }: Stage, out: NodeJS.WriteStream): Promise<void> {
   out.write(`
 The shop stays open. The cashier's screen:  ${first.agent().screenUrl}
+Store staff verify a phone there:           F1, ${STAFF.name}, PIN ${STAFF.pin}
+The owner's page:                           http://127.0.0.1:7720/  (${OWNER.name}, ${OWNER.password})
+Slips come out here:                        ${join(folder, 'kassa-1-slips', 'paper.svg')}
 The local API's documentation:              ${first.agent().url}/docs
 Code messages arrive at:                    http://127.0.0.1:7720/dev/inbox?phone=79215550147
 Settings and databases:                     ${join(folder, 'kassa-1')}

@@ -1,9 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { ErrorAnswer, SaleAnswer } from '../agent/api/answers.ts'
 import type { SaleLine } from '../shared/sale-line.ts'
 import type { SaleView } from '../shared/sale-view.ts'
+import { until } from './until.ts'
 
-const POLL_MS = 50
 const PATIENCE_MS = 15_000
 
 /** A register program: speaks the local API as 1C or a web till would, and asks again until it knows. */
@@ -40,13 +39,15 @@ export function createPosClient(url: () => string, token: string): PosClient {
     tryPost: async (path, body = {}) => (await call('POST', path, body)).answer as SaleAnswer | ErrorAnswer,
     get: path => good('GET', path),
     async when(saleId, isReached) {
-      const deadline = Date.now() + PATIENCE_MS
-      for (;;) {
-        const { sale } = await good<SaleAnswer>('GET', `/sales/${saleId}`)
-        if (isReached(sale)) return sale
-        if (Date.now() > deadline) throw new Error(`the sale ${saleId} stayed ${sale.state}`)
-        await pause(POLL_MS)
-      }
+      let latest = 'unknown'
+      return await until(
+        () => `another state of the sale ${saleId}, which is ${latest}`,
+        async () => {
+          const { sale } = await good<SaleAnswer>('GET', `/sales/${saleId}`)
+          latest = sale.state
+          return isReached(sale) ? sale : undefined
+        },
+      )
     },
   }
 }

@@ -4,6 +4,7 @@ import { money, type Narrator } from './narrate.ts'
 import type { RegisterProgram } from './register-program.ts'
 import type { ScreenClient } from './screen-client.ts'
 import type { DemoRegister, Stage } from './stage.ts'
+import { until } from './until.ts'
 
 export const KNOWN_PHONE = '79215550147'
 export const KNOWN_CARD = '2200451873'
@@ -57,14 +58,11 @@ export async function payCash(register: DemoRegister, saleId: string): Promise<S
   return await register.pos.when(saleId, ({ state }) => state === 'completed')
 }
 
-export async function lastCode(stage: Stage, phone: string): Promise<string> {
-  const deadline = Date.now() + 5_000
-  for (;;) {
-    const code = /\d{4,8}/.exec(stage.hub().messagesFor(phone).at(-1)?.text ?? '')?.[0]
-    if (code) return code
-    if (Date.now() > deadline) throw new Error('no code arrived in the development inbox')
-    await new Promise(resolve => setTimeout(resolve, 20))
-  }
+export function lastCode(stage: Stage, phone: string): Promise<string> {
+  return until(
+    () => 'a code in the development inbox',
+    () => /\d{4,8}/.exec(stage.hub().messagesFor(phone).at(-1)?.text ?? '')?.[0],
+  )
 }
 
 export function receipts(register: DemoRegister): number {

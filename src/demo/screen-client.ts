@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { io } from 'socket.io-client'
 import {
   type CommandResult,
@@ -7,6 +6,7 @@ import {
   screenMessages,
 } from '../shared/screen/commands.ts'
 import type { Snapshot } from '../shared/screen/snapshot.ts'
+import { until } from './until.ts'
 
 const PATIENCE_MS = 15_000
 
@@ -31,14 +31,11 @@ export async function openScreen(screenUrl: string): Promise<ScreenClient> {
     snapshot = latest
   })
 
-  const when: ScreenClient['when'] = async (what, isReached) => {
-    const deadline = Date.now() + PATIENCE_MS
-    while (!snapshot || !isReached(snapshot)) {
-      if (Date.now() > deadline) throw new Error(`the screen never showed ${what}, but ${JSON.stringify(snapshot)}`)
-      await pause(20)
-    }
-    return snapshot
-  }
+  const when: ScreenClient['when'] = (what, isReached) =>
+    until(
+      () => `${what} on the screen, but ${JSON.stringify(snapshot)}`,
+      () => (snapshot && isReached(snapshot) ? snapshot : undefined),
+    )
   await when('anything', () => true)
 
   return {

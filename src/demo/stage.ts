@@ -60,6 +60,7 @@ type StageOptions = Readonly<{
 const hasPtys = process.platform === 'linux' || process.platform === 'darwin'
 
 export const DEMO_PIN = '2580'
+export const OWNER = { name: 'owner', password: 'tillside-demo', role: 'owner' }
 const ADMIN_TOKEN = 'demo-admin-token'
 const RING = 'canary'
 const GOODS = [
@@ -114,6 +115,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     update: { publicKey: releaseKey },
   })
   await Promise.all([first.startAgent(), second.startAgent(), third.startAgent()])
+  await askHub(releaseHub, 'POST', '/owners', OWNER)
   await askHub(releaseHub, 'PUT', '/registers/kassa-3/ring', { ring: RING })
   // A chain lets a version settle for hours before the next register of a store gets it.
   await askHub(releaseHub, 'PUT', '/updates/pace', { settleMinutes: 0, mostFailed: 5 })

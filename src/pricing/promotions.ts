@@ -30,6 +30,8 @@ export function standingPromotions(context: PromotionContext): PercentPromotion[
       if (promotion.kind !== 'percent') return false
       const { given, promotionId } = promotion
       if (given !== 'always' && !unlocked[given].has(promotionId)) return false
+      // Shown to members only: what one of them took is not for the guest who is left when they are forgotten.
+      if (given === 'offer' && !audience.isMember) return false
       return isInForce(promotion, nowMs) && fitsAudience(promotion.audience, audience)
     })
     .sort((one, other) => other.percentBps - one.percentBps || (one.promotionId < other.promotionId ? -1 : 1))

@@ -27,7 +27,7 @@ export function finishStep(sale: Sale, event: FinishEvent, context: SaleContext,
   const complete = (payment: Payment, documents: readonly SaleDocument[]): SaleStep => {
     if (phase.state === 'composing' || phase.state === 'reserving' || !phase.checkout) return wrongState()
     const completed = { checkout: phase.checkout, payment, documents: [...documents], atMs: context.nowMs }
-    const coupons = issueCoupons(sale, phase.checkout.quote.coupons, context)
+    const coupons = issueCoupons(sale, phase.checkout.quote.coupons, documents, context)
     const wasCancelled = phase.state === 'cancelled'
     return enter({ state: 'completed', ...completed }, { coupons }, { type: 'record-completed', wasCancelled })
   }
@@ -93,10 +93,16 @@ export function finishStep(sale: Sale, event: FinishEvent, context: SaleContext,
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /** Coupons get their codes with the fiscal document, in the same transaction: no receipt, no coupon. */
-function issueCoupons({ kind }: Sale, toIssue: Quote['coupons'], context: SaleContext): SaleCoupon[] {
-  if (kind === 'return') return []
+function issueCoupons(
+  { kind }: Sale,
+  toIssue: Quote['coupons'],
+  [document]: readonly SaleDocument[],
+  context: SaleContext,
+): SaleCoupon[] {
+  if (kind === 'return' || !document) return []
+  const { fnNumber, fdNumber } = document.registered
   return toIssue.map(({ promotionId, couponFor, title, validDays }) => ({
-    code: context.newCouponCode(),
+    code: context.couponCode(`${fnNumber}/${fdNumber}/${promotionId}`),
     promotionId,
     couponFor,
     title,

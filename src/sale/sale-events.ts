@@ -75,8 +75,8 @@ export type SaleContext = Readonly<{
   sellerInn?: string | undefined
   /** What the programme would have on the screen of this sale. */
   propose: (sale: Sale) => Proposals
-  /** A code nobody has had before. */
-  newCouponCode: () => string
+  /** The code of a coupon, by what it came out of: fiscal document and promotion. */
+  couponCode: (origin: string) => string
 }>
 
 /** The new sale with its effects, or why not. A refusal changes nothing. */

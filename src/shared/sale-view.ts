@@ -3,6 +3,7 @@ import { CodeDelivery, CodePurpose, Customer } from './customer.ts'
 import { ErrorData } from './errors/app-error.ts'
 import { ReceiptKind, RegisteredDocument, TenderKind } from './fiscal/document.ts'
 import { OperationId, RegisterId, SaleId } from './ids.ts'
+import { Localised } from './localised.ts'
 import { AmountMinor } from './money.ts'
 import { CouponView, OfferView, PromoCodeView, ScriptView } from './proposal.ts'
 import { Quote } from './quote.ts'
@@ -89,6 +90,8 @@ export const SaleView = z.object({
   redeemMinor: AmountMinor,
   /** The one line to say now. */
   script: ScriptView.optional(),
+  /** Names of the promotions in the quote, where this register's rules still have them. */
+  promotions: z.array(z.object({ promotionId: z.string(), title: Localised })),
   offers: z.array(OfferView).max(3),
   promoCodes: z.array(PromoCodeView),
   coupons: z.array(CouponView),

@@ -35,7 +35,8 @@ export type Sync = Readonly<{
   status(): SyncStatus
   /** An entry was committed: bring it to the hub now. */
   nudge(): void
-  onChange(listener: () => void): void
+  /** Returns how to stop listening. */
+  onChange(listener: () => void): () => void
   stop(): void
 }>
 
@@ -57,9 +58,9 @@ export type SyncOptions = Readonly<{
 /** Links one register to the hub. The agent makes one per register; each has a line of its own. */
 export function createSync(options: SyncOptions): Sync {
   const { db, registerId, log, now = Date.now, timings = {} } = options
-  const listeners: (() => void)[] = []
+  const listeners = new Set<() => void>()
   const onChange = () => {
-    for (const listener of listeners) listener()
+    for (const listener of [...listeners]) listener()
   }
   const programme = createProgrammeCopy(db, registerId)
   let forkAlarm: AppError | undefined
@@ -86,7 +87,10 @@ export function createSync(options: SyncOptions): Sync {
     staff: createHubStaff(client),
     updates: createHubUpdates(client),
     nudge: relay.nudge,
-    onChange: listener => void listeners.push(listener),
+    onChange(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
     status() {
       const { state, lastContactAtMs, reason } = client.link()
       const { unsent, unapplied, oldestUnsentAtMs } = relay.counts()

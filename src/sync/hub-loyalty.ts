@@ -45,21 +45,19 @@ export function createHubLoyalty(options: HubLoyaltyOptions): LoyaltyPort {
   ): Promise<LoyaltyAnswer<HubResult<M>>> => {
     if (client.link().state !== 'online' || !breaker.mayAsk()) return { ok: false, reason: 'unavailable' }
     const answer = await breaker.run(() => client.call(message, request, { timeoutMs }))
-    if (!answer) return { ok: false, reason: 'unavailable' }
-    if (answer.ok) return { ok: true, value: answer.result }
-    return isRefusal(answer)
-      ? { ok: false, reason: 'refused', error: answer.error }
-      : { ok: false, reason: 'unavailable' }
+    return answer ? toLoyaltyAnswer(answer) : { ok: false, reason: 'unavailable' }
   }
 
-  /** Beside the breaker: no customer waits for this, and its troubles say nothing about theirs. */
+  /**
+   * Beside the breaker: no customer waits for this, and its troubles say nothing about theirs. What is to be freed must
+   * reach a slow hub too: a sale that stays open would keep its points and codes from everybody else.
+   */
   const askBeside = async <M extends HubMessage>(
     message: M,
     request: HubRequest<M>,
     timeoutMs: number,
   ): Promise<LoyaltyAnswer<HubResult<M>>> => {
-    const answer = await client.call(message, request, { timeoutMs })
-    return answer.ok ? { ok: true, value: answer.result } : { ok: false, reason: 'unavailable' }
+    return toLoyaltyAnswer(await client.call(message, request, { timeoutMs }))
   }
 
   return {
@@ -73,7 +71,7 @@ export function createHubLoyalty(options: HubLoyaltyOptions): LoyaltyPort {
     checkPromoCode: request => ask('promo-codes.check', request, BUDGET_MS.quote),
     reservePoints: request =>
       ask('points.reserve', { ...request, promoCodes: [...request.promoCodes] }, BUDGET_MS.reserve),
-    releasePoints: (saleId, revision) => ask('points.release', { saleId, revision }, BUDGET_MS.reserve),
+    releasePoints: (saleId, revision) => askBeside('points.release', { saleId, revision }, BUDGET_MS.reserve),
     findReceipt: async ref =>
       mapValue(await ask('receipts.find', { ref }, BUDGET_MS.receipt), it =>
         it.status === 'found' ? it.receipt : undefined,
@@ -85,6 +83,13 @@ export function createHubLoyalty(options: HubLoyaltyOptions): LoyaltyPort {
 
 function mutable({ lines, acceptedOffers, promoCodes, ...rest }: Parameters<LoyaltyPort['price']>[0]) {
   return { ...rest, lines: [...lines], acceptedOffers: [...acceptedOffers], promoCodes: [...promoCodes] }
+}
+
+function toLoyaltyAnswer<M extends HubMessage>(answer: CallResult<M>): LoyaltyAnswer<HubResult<M>> {
+  if (answer.ok) return { ok: true, value: answer.result }
+  return isRefusal(answer)
+    ? { ok: false, reason: 'refused', error: answer.error }
+    : { ok: false, reason: 'unavailable' }
 }
 
 /** The hub's "no" about the matter asked. Anything else it may say is trouble of its own. */

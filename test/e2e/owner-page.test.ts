@@ -128,6 +128,17 @@ describe('the owner’s page', () => {
     await sees('Новый магазин')
   })
 
+  it('on a narrow page each figure is named as its column is', async () => {
+    await page.setViewportSize({ width: 400, height: 768 })
+    await openSignedIn('en')
+    const table = page.getByRole('table').filter({ hasText: 'Accepted' }).first()
+    const heads = await table.locator('thead th[data-number]').allTextContents()
+    const row = table.locator('tbody tr').first().locator('td')
+    const names = await Promise.all((await row.all()).map(cell => cell.getAttribute('data-label')))
+    expect(names).toEqual(heads)
+    expect(names).toContain('Accepted')
+  })
+
   it('goes back to the sign-in when the session is over', async () => {
     await page.clock.install()
     await openSignedIn()

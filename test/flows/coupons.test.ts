@@ -153,8 +153,11 @@ describe('a coupon', () => {
   it('may be typed without its hyphens', async () => {
     const { code } = await first.sellForCoupon('s-1')
     await applied(first.agent)
-    const sale = await first.withCode('s-2', code.replaceAll('-', '').toLowerCase())
+    const typed = code.replaceAll('-', '').toLowerCase()
+    const sale = await first.withCode('s-2', typed)
     expect(sale.promoCodes).toMatchObject([{ code }])
+    const without = await expectOk(first.api.post('/sales/s-2/promo-codes/remove', { code: typed }))
+    expect(without.body.sale.promoCodes).toEqual([])
   })
 
   it('stays with its sale over a restart of the agent', async () => {

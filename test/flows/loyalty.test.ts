@@ -44,6 +44,7 @@ describe('a sale with everything the programme has', () => {
     const taken = await api.when('s-1', sale => sale.quoteState === 'fresh' && sale.totalMinor === 90_00)
     expect(taken).toMatchObject({
       amounts: { promoMinor: 10_00 },
+      promotions: [{ promotionId: 'cheese-10', title: { ru: 'Сыр −10 %' } }],
       offers: [{ answer: 'accepted', amountMinor: 10_00 }],
     })
 

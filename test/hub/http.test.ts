@@ -42,6 +42,13 @@ describe('over HTTP', () => {
     expect((await fetch(`http://127.0.0.1:${port}/registers`, { method: 'POST' })).status).toBe(404)
   })
 
+  test.each(['', ' '])('a token that is set to nothing (%j) is none', async adminToken => {
+    const { port } = await startHubForTest({ adminToken })
+    const authorization = `Bearer ${adminToken}`
+    expect((await fetch(`http://127.0.0.1:${port}/summary`)).status).toBe(404)
+    expect((await fetch(`http://127.0.0.1:${port}/summary`, { headers: { authorization } })).status).toBe(404)
+  })
+
   test('IT adds a register, which enrols by its code', async () => {
     const { port, agentOf } = await startHubForTest({ adminToken: ADMIN })
     const add = (body: unknown) =>
@@ -93,8 +100,8 @@ describe('over HTTP', () => {
 describe('as a process', () => {
   /** The hub as an operator starts it, on a folder that knows register r1. */
   async function spawnHub(folder: string) {
-    const main = join(import.meta.dirname, '../../hub/main.ts')
-    const child = spawn(process.execPath, [main, '--folder', folder, '--port', '0', '--dev-inbox'], {
+    const cli = join(import.meta.dirname, '../../src/cli/main.ts')
+    const child = spawn(process.execPath, [cli, 'hub', '--folder', folder, '--port', '0', '--dev-inbox'], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     onTestFinished(() => {

@@ -60,7 +60,8 @@ describe('a price', () => {
   const lines = [pillow, sheet]
 
   test('is lowered by the codes that are good and the offers that were taken, and by no others', async () => {
-    const { first } = await shopWithCode()
+    const { hub, first } = await shopWithCode()
+    const customerId = await hub.addCustomer({ phone: PHONE })
     const price = async (more: object) => {
       const request = { saleId: 'a', revision: 1, lines, redeemMinor: 0, ...more }
       return (await first.must('quotes.price', request)).quote.totalMinor
@@ -68,7 +69,9 @@ describe('a price', () => {
     expect(await price({})).toBe(200_00)
     expect(await price({ promoCodes: [CODE] })).toBe(180_00)
     expect(await price({ promoCodes: ['NOBODY-1'] })).toBe(200_00)
-    expect(await price({ promoCodes: [CODE], acceptedOffers: ['linen-10'] })).toBe(170_00)
+    const taken = { promoCodes: [CODE], acceptedOffers: ['linen-10'] }
+    expect(await price({ ...taken, customerId })).toBe(170_00)
+    expect(await price(taken)).toBe(180_00)
   })
 
   test('is not lowered by a code another sale holds', async () => {

@@ -109,6 +109,12 @@ describe('a rules file is refused', () => {
     ],
     ['a part of a kopeck', '1000.00', '1000.005', '25 promotions[coupon].atLeast: at most two digits after the point'],
     [
+      'more roubles than a register counts',
+      '1000.00',
+      '100000000.00',
+      '25 promotions[coupon].atLeast: Too big: expected number to be <=9999999999',
+    ],
+    [
       'an instant without its offset',
       '2026-12-01T00:00:00+03:00',
       '2026-12-01T00:00:00',
@@ -127,9 +133,16 @@ describe('a rules file is refused', () => {
       '6 stores.early: says neither phase nor spendingFrom',
     ],
     ['an answer twice', 'id: refuses', 'id: gives', '33 scripts[email].answers[gives].id: gives stands here twice'],
-    ['a name that stands twice', 'maxSpendPercent: 30', 'accrualPercent: 30', '3 : Map keys must be unique'],
+    ['a name that stands twice', 'maxSpendPercent: 30', 'accrualPercent: 30', '3 : accrualPercent stands here twice'],
   ])('with %s', (_title, from, to, expected) => {
     expect(change(from, to)).toContain(expected)
+  })
+
+  test('with mistakes in every line, before the registers notice that it is being read', () => {
+    const text = Array.from({ length: 20_000 }, (_, at) => `name${at}: 1`).join('\n')
+    const startedAtMs = performance.now()
+    expect(problemsIn(text)).toHaveLength(100)
+    expect(performance.now() - startedAtMs).toBeLessThan(3_000)
   })
 
   test('when a period ends before it begins', () => {

@@ -147,5 +147,7 @@ describe('marketing', () => {
     expect((await fetch(at('/rules'), { method: 'POST', headers, body: large })).status).toBe(201)
     const wrong = JSON.stringify({ text: 'nothing', publishedBy: 'Вера' })
     expect((await fetch(at('/rules'), { method: 'POST', headers, body: wrong })).status).toBe(400)
+    const noNumber = JSON.stringify({ version: true, publishedBy: 'Вера' })
+    expect((await fetch(at('/rules/rollback'), { method: 'POST', headers, body: noNumber })).status).toBe(400)
   })
 })

@@ -70,6 +70,12 @@ describe('a promotion', () => {
     ['ends with its last', {}, { untilMs: NOW_MS }, false],
     ['waits to be taken', {}, { given: 'offer' }, false],
     ['stands once it was taken', { acceptedOffers: ['tea-20'] }, { given: 'offer' }, true],
+    [
+      'is not for the guest who is left when the customer is forgotten',
+      { acceptedOffers: ['tea-20'], audience: { isMember: false } },
+      { given: 'offer' },
+      false,
+    ],
     ['waits for its code', { acceptedOffers: ['tea-20'] }, { given: 'code' }, false],
     ['stands with its code', { codePromotionIds: ['tea-20'] }, { given: 'code' }, true],
   ])('%s', (_, sale, promotion, isStanding) => {

@@ -59,18 +59,14 @@ export function quoteFor(lines: readonly SaleLine[], pointsSpentMinor = 0): Quot
   }
 }
 
-/** Where nothing is proposed, and coupon codes are counted. */
+/** Where nothing is proposed, and all coupons have one code. */
 export function context(fiscalMode: FiscalMode = 'agent-prints', more: Partial<SaleContext> = {}): SaleContext {
-  let coupons = 0
   return {
     fiscalMode,
     nowMs: NOW_MS,
     utcOffsetMinutes: 180,
     propose: () => ({ scriptId: undefined, offerIds: [] }),
-    newCouponCode() {
-      coupons += 1
-      return `AAAA-AAAA-${String(coupons).padStart(4, '0')}`
-    },
+    couponCode: () => 'AAAA-AAAA-0001',
     ...more,
   }
 }

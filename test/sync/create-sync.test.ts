@@ -65,6 +65,17 @@ test('says when something about the link or the outbox changed', async () => {
   await until(() => seen.at(-1)).toBe('online 0')
 })
 
+test('who stops listening hears no more', async () => {
+  const hub = await startJournalHub()
+  const sync = syncForTest(openForTest(), hub.url, { timings: { ...FAST, tickMs: 60_000 } })
+  const [stayed, left]: [string[], string[]] = [[], []]
+  sync.onChange(() => stayed.push(sync.status().state))
+  const leave = sync.onChange(() => left.push(sync.status().state))
+  leave()
+  await until(() => stayed).toContain('online')
+  expect(left).toEqual([])
+})
+
 test('an unknown register is alarmed about, and keeps every entry', async () => {
   const hub = await startJournalHub()
   const db = openForTest()

@@ -215,6 +215,16 @@ describe('a silent hub', () => {
     await expect.poll(() => loyalty.isOnline(), { timeout: 5000, interval: 5 }).toBe(true)
   })
 
+  test('is told what to free all the same, or a sale that stays open would keep it', async () => {
+    const hub = await startJournalHub()
+    const loyalty = await loyaltyOf(hub)
+    silentAbout(hub, 'customers.find')
+    await Promise.all([1, 2, 3].map(() => loyalty.findCustomer(phone)))
+    expect(loyalty.isOnline()).toBe(false)
+    answerWith(hub, { 'points.release': { releasedMinor: 500 } })
+    expect(await loyalty.releasePoints(saleIdOf(1), 1)).toEqual({ ok: true, value: { releasedMinor: 500 } })
+  })
+
   test('refusals, however many, are answers', async () => {
     const hub = await startJournalHub()
     const loyalty = await loyaltyOf(hub)

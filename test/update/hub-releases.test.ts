@@ -1,4 +1,5 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,7 +7,9 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { openForReading } from '../../hub/db/open-database.ts'
 import { readUpdateStates } from '../../hub/db/update-offers.ts'
 import { dayOf } from '../../hub/updates/day.ts'
-import { publishArchive, tellHub } from '../../src/cli/release-hub.ts'
+import type { ReleaseStatus } from '../../hub/updates/release-status.ts'
+import { askHub } from '../../src/cli/ask-hub.ts'
+import { publishArchive } from '../../src/cli/publish-archive.ts'
 import { describeReleases } from '../../src/cli/release-status.ts'
 import { ReleaseManifest, type UpdateProgress } from '../../src/shared/desktop/update.ts'
 import { eventually, startHubForTest } from '../hub/support/hub-for-test.ts'
@@ -39,9 +42,10 @@ async function startChain() {
         mayBeOlder: more.mayBeOlder ?? false,
       })
     },
-    tell: (method: 'GET' | 'PUT' | 'POST', path: string, body?: object) => tellHub(hub, method, path, body),
+    tell: (method: 'GET' | 'PUT' | 'POST', path: string, body?: object) =>
+      askHub<ReleaseStatus>(hub, method, path, body),
     promote: (version: string, ring = 'main', mayBeOlder = false) =>
-      tellHub(hub, 'PUT', `/rings/${ring}`, { version, mayBeOlder }),
+      askHub<ReleaseStatus>(hub, 'PUT', `/rings/${ring}`, { version, mayBeOlder }),
     folder,
     hubFolder: chain.folder,
   }
@@ -55,6 +59,20 @@ function progress(state: UpdateProgress['state'], more: Partial<UpdateProgress> 
 }
 
 describe('publishing', () => {
+  it('twice at a time takes one of the two, and the feed serves the one it names', async () => {
+    const { publish, url, folder, hubFolder } = await startChain()
+    const other = join(folder, 'other.tgz')
+    writeFileSync(other, noise(60_000))
+    const both = await Promise.allSettled([publish('1.1.0'), publish('1.1.0', { file: other }), publish('1.1.0')])
+    const refused = both.filter(({ status }) => status === 'rejected')
+    for (const one of refused) expect(one).toMatchObject({ reason: { code: 'update.already-published' } })
+    expect(refused.length).toBeGreaterThan(0)
+    const manifest = ReleaseManifest.parse(await (await fetch(`${url}/updates/1.1.0/manifest.json`)).json())
+    const served = Buffer.from(await (await fetch(`${url}/updates/1.1.0/${manifest.file}`)).arrayBuffer())
+    expect(createHash('sha512').update(served).digest('base64')).toBe(manifest.sha512)
+    expect(readdirSync(join(hubFolder, 'releases/1.1.0'))).toEqual([manifest.file])
+  })
+
   it('brings a signed version into the feed, as electron-updater and the register read it', async () => {
     const { publish, url, archive, key } = await startChain()
     await publish('1.1.0')

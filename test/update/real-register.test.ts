@@ -4,7 +4,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { createHub, type Hub } from '../../hub/hub.ts'
-import { tellHub } from '../../src/cli/release-hub.ts'
+import { askHub } from '../../src/cli/ask-hub.ts'
 import { type Flaw, flaws, releaseStateOf, releaseVersion, writeAppTree } from '../../src/demo/release.ts'
 import { createLauncher, type Launcher } from '../../src/desktop/launcher/launcher.ts'
 import { createUpdater, type Updater } from '../../src/desktop/update/updater.ts'
@@ -37,7 +37,7 @@ beforeAll(async () => {
   place = { url: `http://127.0.0.1:${port}`, adminToken: ADMIN }
   const register = { registerId: 'r-1' as RegisterId, storeId: 's-1', storeName: 'Магазин 1' }
   await hub.addRegister({ ...register, token: HUB_TOKEN })
-  await tellHub(place, 'PUT', '/updates/pace', { settleMinutes: 0, mostFailed: 5 })
+  await askHub(place, 'PUT', '/updates/pace', { settleMinutes: 0, mostFailed: 5 })
 
   const dataFolder = join(folder, 'data')
   mkdirSync(dataFolder)

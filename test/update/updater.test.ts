@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { healthOf } from '../desktop/support/launcher-for-test.ts'
@@ -70,6 +70,29 @@ describe('an offered version', () => {
     expect(await register.ended('1.2.0')).toMatchObject({ state: 'applied', from: '1.0.0' })
     expect(statesOf(register, '1.1.0')).not.toContain('switching')
   })
+
+  it.each(['versions/current.json.new', 'updates/update.json.new'])(
+    'whose switch the disk did not take (%s) may be offered again',
+    async blocked => {
+      let mayHaveLease = false
+      const register = await runUpdater({ mayHaveLease: () => mayHaveLease })
+      const feed = await publish(register.till, register.key, '1.1.0')
+      register.offer('1.1.0', feed)
+      await waitFor('the version to wait', () => statesOf(register, '1.1.0').includes('waiting'))
+      const obstacle = join(register.till.dataFolder, blocked)
+      mkdirSync(obstacle)
+      mayHaveLease = true
+      const isRefused = () => statesOf(register, '1.1.0').includes('refused')
+      if (blocked.startsWith('versions')) await waitFor('the failure to be told', isRefused)
+      expect(await healthOf(register.launcher.url())).toMatchObject({ version: '1.0.0' })
+      rmSync(obstacle, { recursive: true, force: true })
+      const isApplied = () => statesOf(register, '1.1.0').includes('applied')
+      await waitFor('the version to be taken', () => {
+        if (!isApplied()) register.offer('1.1.0', feed)
+        return isApplied()
+      })
+    },
+  )
 
   it('is dropped when the hub halts, and may be offered again', async () => {
     let mayHaveLease = false

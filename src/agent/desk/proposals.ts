@@ -62,7 +62,11 @@ export function createProposalDesk({ runner, loyalty }: DeskDeps): ProposalDesk 
       return runner.apply(saleId, { type: 'promo-code-added', promoCode: { code, promotionId, title } })
     },
 
-    removePromoCode: (saleId, typed) =>
-      runner.apply(saleId, { type: 'promo-code-removed', code: foldPromoCode(typed) }),
+    removePromoCode(saleId, typed) {
+      const folded = foldPromoCode(typed)
+      const grouped = groupedCoupon(folded)
+      const isGrouped = grouped !== undefined && runner.get(saleId).promoCodes.some(({ code }) => code === grouped)
+      return runner.apply(saleId, { type: 'promo-code-removed', code: isGrouped ? grouped : folded })
+    },
   }
 }

@@ -1,22 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { DeviceStatus, FiscalPrinter } from '../../../drivers/contract.ts'
 import { AppError, type ErrorData, toAppError, toErrorData } from '../../shared/errors/app-error.ts'
-import type { ErrorCode } from '../../shared/errors/catalogue.ts'
+import { lineErrors } from '../line-errors.ts'
 import type { Log } from '../log.ts'
 
 const POLL_MS = 5_000
 const RETRY_MS = [200, 500, 1_000, 2_000, 5_000] as const
-
-/** After these the line is opened anew; any other error is the device's word, and the line is good. */
-const lineErrors: readonly ErrorCode[] = [
-  'device.not-found',
-  'device.port-busy',
-  'device.no-rights',
-  'device.no-reply',
-  'device.unplugged',
-  'device.garbled',
-  'device.closed',
-]
 
 export type DeviceLinkState =
   | Readonly<{ state: 'connecting' }>

@@ -1,11 +1,12 @@
+import type { Language } from '../../shared/localised.ts'
 import { roublesText } from '../../shared/money.ts'
 import type { Slip } from '../../shared/slip.ts'
 import type { SlipFacts } from './slip-facts.ts'
-import { type SlipLanguage, type SlipWords, slipWords } from './slip-words.ts'
+import { type SlipWords, slipWords } from './slip-words.ts'
 
 export type SlipLook = Readonly<{
   storeName: string
-  language: SlipLanguage
+  language: Language
   /** Minutes east of UTC of the shop's day. */
   utcOffsetMinutes: number
 }>

@@ -1,17 +1,7 @@
 import type { ReceiptPrinterStatus } from '../../../drivers/contract.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { ErrorCode } from '../../shared/errors/catalogue.ts'
-
-/** After these the line is opened anew. */
-const lineErrors: readonly ErrorCode[] = [
-  'device.not-found',
-  'device.port-busy',
-  'device.no-rights',
-  'device.no-reply',
-  'device.unplugged',
-  'device.garbled',
-  'device.closed',
-]
+import { lineErrors } from '../line-errors.ts'
 
 /** A person is asked to do something, and the slip waits for it. */
 const attentionErrors: readonly ErrorCode[] = ['paper.out', 'device.cover-open', 'device.busy', 'device.hardware']

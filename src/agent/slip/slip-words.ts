@@ -1,7 +1,4 @@
-import { z } from 'zod'
-
-export const SlipLanguage = z.enum(['ru', 'en'])
-export type SlipLanguage = z.infer<typeof SlipLanguage>
+import type { Language } from '../../shared/localised.ts'
 
 /** Every word of our own on a slip. Titles of promotions are the chain's and come with the programme. */
 export type SlipWords = Readonly<{
@@ -19,7 +16,7 @@ export type SlipWords = Readonly<{
   decimalMark: string
 }>
 
-export const slipWords: Readonly<Record<SlipLanguage, SlipWords>> = {
+export const slipWords: Readonly<Record<Language, SlipWords>> = {
   ru: {
     thanks: name => (name ? `${name}, спасибо за покупку!` : 'Спасибо за покупку!'),
     total: 'Покупка',

@@ -4,6 +4,7 @@ import { kettle, mugs } from '../goods.ts'
 import { flaws } from '../release.ts'
 import { checkOut, newSaleId, payCash, receiptText, type Scene } from '../scene.ts'
 import type { Stage } from '../stage.ts'
+import { until } from '../until.ts'
 
 const PATIENCE_MS = 40_000
 
@@ -12,16 +13,16 @@ export async function versionsChange({ stage, tell, count }: Scene): Promise<voi
   tell.chapter('A new version comes between two sales; a broken one goes back')
   const { third } = stage
   const { pos } = third
-  await until('the device of the third register', async () => (await healthOf(third)).device.state === 'ready')
+  await untilSo('the device of the third register', async () => (await healthOf(third)).device.state === 'ready')
   await pos.post('/shift/open', { operationId: randomUUID(), cashier: { name: 'Котов И. И.' } })
-  await until('an open shift', async () => (await healthOf(third)).device.shift === 'open')
+  await untilSo('an open shift', async () => (await healthOf(third)).device.shift === 'open')
   const before = await healthOf(third)
 
   const saleId = newSaleId('update')
   await pos.put(saleId, 1, [kettle])
   const totalMinor = await checkOut(third, saleId)
   await stage.release('0.2.0')
-  await until('the new version to be ready', async () => (await stage.releaseState('0.2.0')) === 'waiting')
+  await untilSo('the new version to be ready', async () => (await stage.releaseState('0.2.0')) === 'waiting')
   tell.say(`kassa-3 runs ${before.version}; 0.2.0 is loaded and verified, and waits for the customer`)
   await pos.post(`/sales/${saleId}/pay`, {
     operationId: randomUUID(),
@@ -43,12 +44,13 @@ export async function versionsChange({ stage, tell, count }: Scene): Promise<voi
     `0.3.0 does not start: back to ${(await healthOf(third)).version}, calls without an answer: ${bad.unanswered}`,
   )
 
+  await untilSo('the device, found again', async () => (await healthOf(third)).device.state === 'ready')
   const after = newSaleId('after')
   await pos.put(after, 1, [mugs])
   tell.say(`${receiptText(await payCash(third, after))}; it sells on`)
   count.sales += 1
   await pos.post('/shift/close', { operationId: randomUUID(), cashier: { name: 'Котов И. И.' } })
-  await until('a closed shift', async () => (await healthOf(third)).device.shift === 'closed')
+  await untilSo('a closed shift', async () => (await healthOf(third)).device.shift === 'closed')
 }
 
 type Health = Readonly<{ mode: string; version: string; device: { state: string; shift: string } }>
@@ -56,7 +58,7 @@ type Health = Readonly<{ mode: string; version: string; device: { state: string;
 const healthOf = ({ pos }: Stage['third']): Promise<Health> => pos.get<Health>('/health')
 
 const released = (stage: Stage, version: string, state: string): Promise<void> =>
-  until(`${version} to be ${state}`, async () => (await stage.releaseState(version)) === state)
+  untilSo(`${version} to be ${state}`, async () => (await stage.releaseState(version)) === state)
 
 /** Calls the register all the while. The launcher answers `down` while the agent is not there: an answer, too. */
 async function watchPort(third: Stage['third'], work: () => Promise<void>) {
@@ -78,10 +80,11 @@ async function watchPort(third: Stage['third'], work: () => Promise<void>) {
   return { awayMs, unanswered }
 }
 
-async function until(what: string, isReached: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + PATIENCE_MS
-  while (!(await isReached().catch(() => false))) {
-    if (Date.now() > deadline) throw new Error(`never came: ${what}`)
-    await pause(50)
-  }
+/** A register that is just changing its version may give no answer: that is no answer yet. */
+async function untilSo(what: string, isReached: () => Promise<boolean>): Promise<void> {
+  await until(
+    () => what,
+    async () => (await isReached().catch(() => false)) || undefined,
+    PATIENCE_MS,
+  )
 }

@@ -27,8 +27,9 @@ export async function unpackArchive(file: string, folder: string): Promise<void>
     })
     await syncAll(written)
   } catch (cause) {
-    if (cause instanceof AppError || !isZlibError(cause)) throw cause
-    throw damaged('gzip', cause)
+    if (cause instanceof AppError) throw cause
+    if (isZlibError(cause)) throw damaged('gzip', cause)
+    throw isClash(cause) ? damaged('paths', cause) : cause
   }
 }
 
@@ -81,4 +82,10 @@ function damaged(why: string, cause?: unknown): AppError {
 
 function isZlibError(error: unknown): boolean {
   return error instanceof Error && 'code' in error && /^Z_/.test(String(error.code))
+}
+
+/** Two files of one name, a file where a folder must be, names too long: no other try of the same bytes ends otherwise. */
+function isClash(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return ['EEXIST', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG'].includes(code)
 }

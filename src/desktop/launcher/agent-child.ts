@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { AgentMessage, type LauncherMessage } from '../../shared/desktop/launcher-messages.ts'
 import { type AppTree, programOf } from './app-tree.ts'
+import { nodeEnvironment } from './node-environment.ts'
 
 export type AgentChild = Readonly<{
   /** False when it is gone, or going. */
@@ -50,8 +51,7 @@ export function startAgentChild({ tree, dataFolder, agentOptions, logFd, onMessa
 
 /** The public port is the launcher's; the agent takes any free one of this computer. */
 function agentEnvironment(ours: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const electron = process.versions.electron === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' }
-  return { ...ours, ...electron, TILLSIDE_HOST: '127.0.0.1', TILLSIDE_PORT: '0' }
+  return { ...nodeEnvironment(ours), TILLSIDE_HOST: '127.0.0.1', TILLSIDE_PORT: '0' }
 }
 
 function trySend(child: ChildProcess, message: LauncherMessage): boolean {

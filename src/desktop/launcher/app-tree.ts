@@ -19,6 +19,12 @@ export function appTreeIn(folder: string): AppTree | undefined {
   }
 }
 
+/** The version of this name, if it lies whole in its folder: that gets its name only when all of it is on the disk. */
+export function versionIn(versionsFolder: string, version: string): AppTree | undefined {
+  const tree = VersionName.safeParse(version).success ? appTreeIn(join(versionsFolder, version)) : undefined
+  return tree?.version === version ? tree : undefined
+}
+
 /** What Node is started with. */
 export function programOf(folder: string): string {
   return join(folder, 'bin', 'tillside.mjs')

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { errorCatalogue } from '../../shared/errors/catalogue.ts'
+import { errorCatalogue, isErrorCode } from '../../shared/errors/catalogue.ts'
+import { originHeaders } from '../../shared/origin-headers.ts'
 import { downPage, downPagePolicy } from './down-page.ts'
 
 /** Said on `GET /v1/health` while no agent answers. */
@@ -22,7 +23,12 @@ type DownOptions = Readonly<{
   /** Browser registers that may read the answer. */
   allowedOrigins: readonly string[]
   health(): DownHealth
+  /** A caller that says nothing for so long is let go. */
+  silenceMs?: number
 }>
+
+/** Browsers and connection pools open lines ahead of need. One opened while the agent was away would be refused long after its return. */
+const SILENCE_MS = 5000
 
 const { supportNumber } = errorCatalogue['agent.down']
 
@@ -33,9 +39,14 @@ export function createDownServer(options: DownOptions): Server {
     response.setHeader('connection', 'close')
     response.setHeader('cache-control', 'no-store')
     response.setHeader('x-content-type-options', 'nosniff')
-    allowOrigin(request, response, options.allowedOrigins)
+    const { origin } = request.headers
+    if (origin !== undefined && options.allowedOrigins.includes(origin)) {
+      for (const [name, value] of Object.entries(originHeaders(origin))) response.setHeader(name, value)
+    }
     answer(request, response, options)
   })
+  // Node's own limits for slow requests begin with listening, which this server never does.
+  server.timeout = options.silenceMs ?? SILENCE_MS
   server.on('clientError', (_error, socket) => socket.destroy())
   return server
 }
@@ -50,25 +61,21 @@ function answer(request: IncomingMessage, response: ServerResponse, { words, hea
   } else if (method === 'GET' && !path.startsWith('/v1/') && request.headers.accept?.includes('text/html')) {
     response.setHeader('content-security-policy', downPagePolicy)
     response.setHeader('content-type', 'text/html; charset=utf-8')
-    response.writeHead(503).end(downPage({ ...words, number: supportNumber }))
+    response.writeHead(503).end(downPage({ ...words, number: numbersFor(health()) }))
   } else {
-    const messageForCashier = `${words.title}. ${words.action} (${supportNumber})`
+    const messageForCashier = `${words.title}. ${words.action} (${numbersFor(health())})`
     const refusal = { code: 'agent.down', supportNumber, messageForCashier, retryable: true, params: {} }
     json(response, 503, { ...refusal, traceId: randomUUID() })
   }
 }
 
+/** Ours, and that of what keeps the agent from starting: a person who waits in vain has something to tell support. */
+function numbersFor({ code }: DownHealth): string {
+  const isKnown = code !== undefined && code !== 'agent.down' && isErrorCode(code)
+  return isKnown ? `${supportNumber}, ${errorCatalogue[code].supportNumber}` : supportNumber
+}
+
 function json(response: ServerResponse, status: number, body: object): void {
   response.setHeader('content-type', 'application/json; charset=utf-8')
   response.writeHead(status).end(JSON.stringify(body))
-}
-
-/** The same words the agent says to the same origins, or a browser register would see a broken line instead of the reason. */
-function allowOrigin({ headers }: IncomingMessage, response: ServerResponse, allowed: readonly string[]): void {
-  if (headers.origin === undefined || !allowed.includes(headers.origin)) return
-  response.setHeader('access-control-allow-origin', headers.origin)
-  response.setHeader('access-control-allow-headers', 'authorization, content-type, idempotency-key')
-  response.setHeader('access-control-allow-methods', 'GET, PUT, POST')
-  response.setHeader('access-control-allow-private-network', 'true')
-  response.setHeader('vary', 'origin')
 }

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { parse } from 'yaml'
 import { z } from 'zod'
+import { readSettingsFile } from '../settings-file.ts'
 
 /** What the launcher needs of `settings.yaml`. All else is the agent's, whose newer versions may know more than this. */
 const LauncherSettings = z.object({
@@ -31,20 +29,11 @@ export function readLauncherSettings(
 ): LauncherSettings {
   const { TILLSIDE_HOST: host, TILLSIDE_PORT: port } = environment
   const settings = LauncherSettings.parse({
-    ...readYaml(join(dataFolder, 'settings.yaml')),
+    ...readSettingsFile(dataFolder),
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port: Number(port) }),
   })
   return { ...settings, allowedOrigins: settings.allowedOrigins.filter(isUrl).map(origin => new URL(origin).origin) }
-}
-
-function readYaml(file: string): object {
-  try {
-    const value: unknown = parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''))
-    return typeof value === 'object' && value !== null ? value : {}
-  } catch {
-    return {}
-  }
 }
 
 function isUrl(text: string): boolean {

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { type AppTree, programOf } from './app-tree.ts'
+import { nodeEnvironment } from './node-environment.ts'
 
 const SELF_TEST_MS = 60_000
 const DETAIL_CHARS = 300
@@ -14,10 +15,9 @@ export async function runSelfTest(
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<SelfTestResult> {
   const args = [programOf(tree.folder), 'self-test', ...(dataFolder === undefined ? [] : ['--data', dataFolder])]
-  const electron = process.versions.electron === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' }
   const options = { timeout: SELF_TEST_MS, killSignal: 'SIGKILL', windowsHide: true } as const
   try {
-    await promisify(execFile)(process.execPath, args, { ...options, env: { ...environment, ...electron } })
+    await promisify(execFile)(process.execPath, args, { ...options, env: nodeEnvironment(environment) })
     return { ok: true }
   } catch (error) {
     const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : ''

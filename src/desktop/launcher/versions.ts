@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { VersionName } from '../../shared/desktop/update.ts'
-import { type AppTree, appTreeIn } from './app-tree.ts'
+import type { VersionName } from '../../shared/desktop/update.ts'
+import { type AppTree, versionIn } from './app-tree.ts'
 import type { LauncherLog } from './log.ts'
 import { Pointer, pointerAtStart } from './pointer.ts'
 import { writeWhole } from './write-whole.ts'
@@ -25,11 +25,8 @@ export function openVersions(dataFolder: string, installed: AppTree, log: Launch
   mkdirSync(folder, { recursive: true })
   let pointer = pointerAtStart(readPointer(file, log), installed.version)
 
-  const find = (version: VersionName): AppTree | undefined => {
-    if (version === installed.version) return installed
-    const tree = VersionName.safeParse(version).success ? appTreeIn(join(folder, version)) : undefined
-    return tree?.version === version ? tree : undefined
-  }
+  const find = (version: VersionName): AppTree | undefined =>
+    version === installed.version ? installed : versionIn(folder, version)
 
   return {
     folder,

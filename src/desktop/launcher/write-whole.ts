@@ -1,6 +1,7 @@
 import { open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { syncFolder } from '../sync-folder.ts'
 
 /** On Windows a scanner for viruses may hold the file for a moment. */
 const RENAME_PAUSES_MS = [10, 50, 200, 500, 1000]
@@ -34,15 +35,4 @@ async function renameOver(from: string, to: string): Promise<void> {
 function isHeld(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   return code === 'EPERM' || code === 'EACCES' || code === 'EBUSY'
-}
-
-/** The new name itself has to reach the disk. Windows has no such call and keeps names in its own journal. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }

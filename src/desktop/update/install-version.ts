@@ -1,16 +1,11 @@
-import { open, readdir, rename, rm } from 'node:fs/promises'
+import { readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { unpackArchive } from '../archive/unpack-archive.ts'
 import { type AppTree, appTreeIn } from '../launcher/app-tree.ts'
+import { syncFolder } from '../sync-folder.ts'
 
 const DRAFT = '.new'
-
-/** The version, if it lies here whole: a folder gets its name only when all of it is on the disk. */
-export function installedVersion(versionsFolder: string, version: string): AppTree | undefined {
-  const tree = appTreeIn(join(versionsFolder, version))
-  return tree?.version === version ? tree : undefined
-}
 
 /**
  * Unpacks a checked archive as a version to be.
@@ -40,15 +35,5 @@ export async function pruneVersions(versionsFolder: string, keep: readonly (stri
   for (const entry of entries) {
     if (!entry.isDirectory() || keep.includes(entry.name)) continue
     await rm(join(versionsFolder, entry.name), { recursive: true, force: true })
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }

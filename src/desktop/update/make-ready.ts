@@ -2,11 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { compareVersions } from '../../shared/desktop/compare-versions.ts'
 import type { UpdateOffer } from '../../shared/desktop/update.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
+import { versionIn } from '../launcher/app-tree.ts'
 import type { Launcher } from '../launcher/launcher.ts'
 import type { LauncherLog } from '../launcher/log.ts'
 import { runSelfTest } from '../launcher/self-test.ts'
 import { fetchVersion } from './fetch-version.ts'
-import { installedVersion } from './install-version.ts'
 import { readPublicKeySetting } from './update-settings.ts'
 
 /** So often a file is loaded that comes damaged. */
@@ -49,8 +49,8 @@ export function assertWanted({ version }: UpdateOffer, { launcher, unfit }: Maki
 export async function makeReady(offer: UpdateOffer, making: Making): Promise<void> {
   const { launcher, dataFolder, signal } = making
   const { version } = offer
-  if (!installedVersion(launcher.versionsFolder, version)) await fetchPatiently(offer, making)
-  const tree = installedVersion(launcher.versionsFolder, version)
+  if (!versionIn(launcher.versionsFolder, version)) await fetchPatiently(offer, making)
+  const tree = versionIn(launcher.versionsFolder, version)
   if (!tree) throw new AppError('update.damaged', { params: { problem: 'tree' } })
   const test = await runSelfTest(tree, dataFolder)
   signal.throwIfAborted()
@@ -83,6 +83,6 @@ async function fetchPatiently(offer: UpdateOffer, making: Making): Promise<void>
   }
 }
 
-function isNoSpace(error: unknown): boolean {
+export function isNoSpace(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOSPC'
 }

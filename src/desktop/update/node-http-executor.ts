@@ -18,12 +18,30 @@ type Download = Readonly<{
   cancellationToken: CancellationToken
 }>
 
-/** How electron-updater's classes reach the network outside Electron: through Node itself. */
+/** A manifest is half a kilobyte. */
+const MOST_TEXT_BYTES = 256 * 1024
+const TEXT_MS = 60_000
+
+/**
+ * How electron-updater's classes reach the network outside Electron: through Node itself. The hub serves its feed itself, so
+ * whoever points elsewhere is not the hub; following is left to nobody, for it would never end, and what an answer's listener
+ * throws would end the launcher.
+ */
 export class NodeHttpExecutor extends HttpExecutor<ClientRequest> {
   override createRequest(options: RequestOptions, callback: (response: IncomingMessage) => void): ClientRequest {
+    const isText = !Object.hasOwn(options.headers ?? {}, 'range')
     // A kept connection would gather one more time-out listener with every request.
-    const alone = { ...options, agent: false }
-    return options.protocol === 'https:' ? requestHttps(alone, callback) : requestHttp(alone, callback)
+    const alone = { ...options, agent: false, ...(isText ? { signal: AbortSignal.timeout(TEXT_MS) } : {}) }
+    const send = options.protocol === 'https:' ? requestHttps : requestHttp
+    const request = send(alone, response => {
+      if (response.headers.location !== undefined) {
+        request.destroy(new Error('the feed points elsewhere'))
+        return
+      }
+      callback(response)
+      if (isText) limitText(response)
+    })
+    return request
   }
 
   /** A small text of the feed. */
@@ -56,6 +74,15 @@ export class NodeHttpExecutor extends HttpExecutor<ClientRequest> {
       this.doDownload(configureRequestOptions(requestOptions), call, 0)
     })
   }
+}
+
+/** A line that never ends must not fill the memory. */
+function limitText(response: IncomingMessage): void {
+  let left = MOST_TEXT_BYTES
+  response.on('data', (piece: Buffer | string) => {
+    left -= piece.length
+    if (left < 0) response.destroy(new Error('the feed says too much'))
+  })
 }
 
 async function sizeOf(file: string): Promise<number> {

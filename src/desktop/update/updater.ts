@@ -12,7 +12,7 @@ import type { SwitchRecord } from '../launcher/pointer.ts'
 import type { SwitchResult } from '../launcher/switch-version.ts'
 import { askLease, type LeaseLimits } from './ask-lease.ts'
 import { pruneVersions } from './install-version.ts'
-import { assertWanted, makeReady } from './make-ready.ts'
+import { assertWanted, isNoSpace, makeReady } from './make-ready.ts'
 import { openUpdateMemory, type UpdateJob } from './update-memory.ts'
 
 export type UpdaterLimits = LeaseLimits & Readonly<{ networkMs: number; offerLifeMs: number }>
@@ -152,7 +152,10 @@ export function createUpdater(options: UpdaterOptions): Updater {
     current = job
     const done = work(abort.signal)
       .catch(error => {
-        if (!abort.signal.aborted) log.error({ version: job.offer.version, cause: String(error) }, 'an update was left')
+        if (abort.signal.aborted) return
+        log.error({ version: job.offer.version, cause: String(error) }, 'an update was left')
+        // A disk that was full may have room by now: the hub may offer it again.
+        if (underWay?.abort === abort && launcher.runningVersion() !== job.offer.version) current = undefined
       })
       .finally(() => {
         if (underWay?.abort === abort) underWay = undefined
@@ -167,8 +170,8 @@ export function createUpdater(options: UpdaterOptions): Updater {
     try {
       await switchWhenQuiet(job.step === 'fetching' ? await prepare(job, ending) : job, ending)
     } catch (error) {
-      // What the launcher was asked to do, its next start sorts out.
-      if (signal.aborted || current?.step === 'switching') throw error
+      // What the launcher left half-way, its next start sorts out.
+      if (signal.aborted || launcher.runningVersion() === job.offer.version) throw error
       const lateCode = current?.step === 'fetching' ? 'update.not-downloaded' : 'update.no-quiet-moment'
       await tell(job, 'refused', life.aborted ? { code: lateCode } : whyOf(error), 'none')
       await tidy()
@@ -262,6 +265,6 @@ export function createUpdater(options: UpdaterOptions): Updater {
 }
 
 function whyOf(error: unknown): Why {
-  const { code, params, original } = toErrorData(error)
+  const { code, params, original } = toErrorData(isNoSpace(error) ? new AppError('disk.full') : error)
   return { code, detail: original?.text ?? Object.values(params).join(' ') }
 }

@@ -125,10 +125,12 @@ describe('an archive that is not ours', () => {
     await expect(unpackArchive(at('cut.tgz'), at('to'))).rejects.toMatchObject({ code: 'update.damaged' })
   })
 
-  it('never overwrites: the same path twice is refused', async () => {
-    const header = encodeHeader({ path: 'a', sizeBytes: 0, isExecutable: false })
-    if (!header) throw new Error('no header')
-    writeFileSync(at('a.tgz'), gzipSync(Buffer.concat([header, header, Buffer.alloc(1024)])))
-    await expect(unpackArchive(at('a.tgz'), at('to'))).rejects.toThrow('EEXIST')
+  it.each([
+    ['the same path twice', ['a', 'a']],
+    ['a file where a folder must be', ['a', 'a/b']],
+  ])('never overwrites: %s is damage, which no other try mends', async (_what, paths) => {
+    const headers = paths.map(path => encodeHeader({ path, sizeBytes: 0, isExecutable: false }) ?? Buffer.alloc(0))
+    writeFileSync(at('a.tgz'), gzipSync(Buffer.concat([...headers, Buffer.alloc(1024)])))
+    await expect(unpackArchive(at('a.tgz'), at('to'))).rejects.toMatchObject({ code: 'update.damaged' })
   })
 })

@@ -2,6 +2,7 @@ import { connect, createServer } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { AgentMessage } from '../../../src/shared/desktop/launcher-messages.ts'
+import { errorCatalogue } from '../../../src/shared/errors/catalogue.ts'
 import type { OperationId } from '../../../src/shared/ids.ts'
 import { waitFor } from '../../support/wait-for.ts'
 import { createTill, healthOf, isUp, type Till } from '../support/launcher-for-test.ts'
@@ -100,6 +101,11 @@ describe('while the agent is not there', () => {
       code: 'setup.settings-invalid',
       version: '1.0.0',
     })
+    const { supportNumber } = errorCatalogue['setup.settings-invalid']
+    const page = await fetch(launcher.url(), { headers: { accept: 'text/html' } })
+    expect(await page.text()).toContain(`T905, ${supportNumber}`)
+    const refusal = await fetch(`${launcher.url()}/v1/sales/s-1`, { method: 'PUT', body: '{}' })
+    expect(await refusal.text()).toContain(`(T905, ${supportNumber})`)
   })
 })
 

@@ -63,11 +63,11 @@ describe('what a version needs', () => {
     const paths = [
       'src/shared/hub/chain.ts',
       'node_modules/a/test/b.js',
-      'hub/main.ts',
+      'hub/hub.ts',
       'drivers/x/simulator.ts',
       'test/a.ts',
     ]
-    expect(strangersIn(paths)).toEqual(['hub/main.ts', 'drivers/x/simulator.ts', 'test/a.ts'])
+    expect(strangersIn(paths)).toEqual(['hub/hub.ts', 'drivers/x/simulator.ts', 'test/a.ts'])
   })
 })
 

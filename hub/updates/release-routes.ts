@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { ReleaseManifest, RingName, VersionName } from '../../src/shared/desktop/update.ts'
 import { AppError } from '../../src/shared/errors/app-error.ts'
 import { RegisterId } from '../../src/shared/ids.ts'
+import { parseBody } from '../api/parse-body.ts'
 import type { HubContext } from '../context.ts'
 import { findRegister } from '../db/registers.ts'
 import { findRelease, freezeDays, putIntoRing, readPace, savePace, thawDays } from '../db/releases.ts'
@@ -25,35 +26,30 @@ const PaceChange = z.object({
   mostFailed: z.int().min(0).max(10_000).optional(),
 })
 
-/** The feed for registers, open to all: what it serves is signed. And IT's ways to publish, promote, halt and look. */
-export function serveReleases(
-  app: FastifyInstance,
-  context: HubContext,
-  requireAdmin: ((request: FastifyRequest) => void) | undefined,
-): void {
-  void app.register(async feed => serveFeed(feed, context))
-  if (!requireAdmin) return
-  void app.register(async admin => {
-    admin.addHook('onRequest', async request => requireAdmin(request))
-    serveAdministration(admin, context)
-  })
-}
-
-async function serveFeed(feed: FastifyInstance, { db, updates }: HubContext): Promise<void> {
+/** The feed for registers, open to all: what it serves is signed. */
+export function serveFeed(app: FastifyInstance, { db, updates }: HubContext): void {
   const { store } = updates
-  await feed.register(fastifyStatic, { root: store.root, serve: false, cacheControl: false })
-  feed.get<{ Params: { version: string; name: string } }>('/updates/:version/:name', async (request, reply) => {
-    const { version, name } = request.params
-    const release = VersionName.safeParse(version).success ? await findRelease(db, version) : undefined
-    if (!release) throw new AppError('request.not-found')
-    if (name === 'manifest.json') return release
-    if (isChannelFile(name)) return reply.type('text/yaml; charset=utf-8').send(channelText(release))
-    if (name !== release.file) throw new AppError('request.not-found')
-    return reply.type('application/gzip').sendFile(`${version}/${name}`)
+  void app.register(async feed => {
+    await feed.register(fastifyStatic, { root: store.root, serve: false, cacheControl: false })
+    feed.get<{ Params: { version: string; name: string } }>('/updates/:version/:name', async (request, reply) => {
+      const { version, name } = request.params
+      const release = VersionName.safeParse(version).success ? await findRelease(db, version) : undefined
+      if (!release) throw new AppError('request.not-found')
+      if (name === 'manifest.json') return release
+      if (isChannelFile(name)) return reply.type('text/yaml; charset=utf-8').send(channelText(release))
+      if (name !== release.file) throw new AppError('request.not-found')
+      return reply.type('application/gzip').sendFile(`${version}/${name}`)
+    })
   })
 }
 
-function serveAdministration(admin: FastifyInstance, context: HubContext): void {
+/** IT's ways to publish, promote, halt and look. */
+export function serveReleases(app: FastifyInstance, context: HubContext): void {
+  // A scope of its own: no other route takes a body as it comes.
+  void app.register(async admin => serveReleaseDesk(admin, context))
+}
+
+function serveReleaseDesk(admin: FastifyInstance, context: HubContext): void {
   const { db, updates } = context
   const { desk, store, releaseKey } = updates
   const status = () => {
@@ -68,22 +64,22 @@ function serveAdministration(admin: FastifyInstance, context: HubContext): void 
   admin.put<{ Params: { version: string } }>('/releases/:version', async request => {
     const manifest = manifestOf(request)
     if (manifest.version !== request.params.version) throw malformed('version')
-    const mayBeOlder = parse(PublishQuery, request.query).older
+    const mayBeOlder = parseBody(PublishQuery, request.query).older
     const deps = { db, store, releaseKey, now: context.now }
     return publishRelease(deps, manifest, request.body as Readable, { mayBeOlder })
   })
 
   admin.put<{ Params: { ring: string } }>('/rings/:ring', async request => {
-    const ring = parse(RingName, request.params.ring)
-    await promoteRelease({ db, now: context.now }, { ring, ...parse(Promotion, request.body) })
+    const ring = parseBody(RingName, request.params.ring)
+    await promoteRelease({ db, now: context.now }, { ring, ...parseBody(Promotion, request.body) })
     await desk.round()
     return status()
   })
 
   admin.put<{ Params: { registerId: string } }>('/registers/:registerId/ring', async request => {
-    const registerId = parse(RegisterId, request.params.registerId)
+    const registerId = parseBody(RegisterId, request.params.registerId)
     if (!(await findRegister(db, registerId))) throw new AppError('register.unknown')
-    await putIntoRing(db, registerId, parse(z.object({ ring: RingName }), request.body).ring)
+    await putIntoRing(db, registerId, parseBody(z.object({ ring: RingName }), request.body).ring)
     await desk.round()
     return status()
   })
@@ -98,7 +94,7 @@ function serveAdministration(admin: FastifyInstance, context: HubContext): void 
   })
 
   admin.put('/updates/calendar', async request => {
-    const { freeze = [], thaw = [] } = parse(Calendar, request.body)
+    const { freeze = [], thaw = [] } = parseBody(Calendar, request.body)
     await freezeDays(db, freeze)
     await thawDays(db, thaw)
     await desk.round()
@@ -106,7 +102,7 @@ function serveAdministration(admin: FastifyInstance, context: HubContext): void 
   })
 
   admin.put('/updates/pace', async request => {
-    const { percentAtATime, settleMinutes, mostFailed } = parse(PaceChange, request.body)
+    const { percentAtATime, settleMinutes, mostFailed } = parseBody(PaceChange, request.body)
     const present = await readPace(db)
     await savePace(db, {
       isHalted: present.isHalted,
@@ -126,12 +122,6 @@ function manifestOf(request: FastifyRequest): ReleaseManifest {
   } catch {
     throw malformed(MANIFEST_HEADER)
   }
-}
-
-function parse<T>(schema: z.ZodType<T>, data: unknown): T {
-  const parsed = schema.safeParse(data)
-  if (parsed.success) return parsed.data
-  throw malformed(parsed.error.issues[0]?.path.join('.') ?? '')
 }
 
 function malformed(field: string): AppError {
