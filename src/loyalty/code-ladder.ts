@@ -51,6 +51,11 @@ export function codeNotSent(request: CodeRequest): CodeRequest {
   return { ...request, status: 'unavailable' }
 }
 
+/** The hub sends no more messages to this phone for now. */
+export function codeSendsUsed(request: CodeRequest): CodeRequest {
+  return { ...request, status: 'unavailable', sendsLeft: 0 }
+}
+
 /** News of the message. A failed one needs no more waiting. */
 export function codeDelivery(request: CodeRequest, delivery: CodeDelivery, nowMs: number): CodeRequest {
   const isLost = delivery === 'failed' || delivery === 'expired'

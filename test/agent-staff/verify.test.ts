@@ -127,6 +127,21 @@ test('the next message is offered by the clock, and two quick presses are one me
   expect(desk.view().current?.result).toBe('verified')
 })
 
+test('a phone that has had all its messages is told so, and nothing more is offered', async () => {
+  const { hub, openDesk, wait } = await openStores()
+  const { desk, signIn, verify } = await openDesk('r-1', 'store-1')
+  await signIn(ANNA)
+  for (let sent = 0; desk.view().notice?.code !== 'loyalty.code-sends-used'; sent += 1) {
+    expect(sent).toBeLessThan(20)
+    await verify()
+    wait(12_000)
+  }
+  const messages = hub.messagesFor(PHONE).length
+  expect(desk.view().current?.code).toMatchObject({ sendsLeft: 0, status: 'unavailable' })
+  expect(desk.allowed()).not.toContain('staff-send-again')
+  expect(hub.messagesFor(PHONE)).toHaveLength(messages)
+})
+
 test('what is typed as a phone and is none sends nothing', async () => {
   const { hub, openDesk } = await openStores()
   const { desk, signIn, verify, notice } = await openDesk('r-1', 'store-1')

@@ -1,8 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { codeAt, codeDelivery, codeNotSent, codeSent } from '../../loyalty/code-ladder.ts'
+import {
+  type CodeRequest,
+  codeAt,
+  codeDelivery,
+  codeNotSent,
+  codeSendsUsed,
+  codeSent,
+} from '../../loyalty/code-ladder.ts'
+import type { LoyaltyAnswer } from '../../loyalty/port.ts'
 import type { StaffPort } from '../../loyalty/staff-port.ts'
 import { normalisePhone } from '../../shared/contact/phone.ts'
 import { AppError, type ErrorData, toErrorData } from '../../shared/errors/app-error.ts'
+import type { HubResult } from '../../shared/hub/messages.ts'
 import type { OperationId, RegisterId } from '../../shared/ids.ts'
 import type { ScreenCommand, ScreenCommandName } from '../../shared/screen/commands.ts'
 import type { StaffMember, StaffVerification, StaffView } from '../../shared/staff.ts'
@@ -103,7 +112,7 @@ export function createStaffDesk({ staff, registerId, now, onChange, idleMs }: De
     const answer = await staff.sendCode({ staffSession, verificationId, purpose, phone, reference, sendNumber })
     const present = still(asked)
     if (present?.code.sendNumber !== sendNumber) return
-    become({ ...present, code: answer.ok ? codeSent(present.code, answer.value) : codeNotSent(present.code) })
+    become({ ...present, code: afterSend(present.code, answer) })
     answered(answer)
   }
 
@@ -217,7 +226,8 @@ export function createStaffDesk({ staff, registerId, now, onChange, idleMs }: De
       const { status, sendsLeft } = codeAt(current.code, now())
       const allowed: ScreenCommandName[] = [...always, 'staff-close']
       if (status === 'waiting' || status === 'wrong') allowed.push('staff-check')
-      const isStuck = status === 'unavailable' || status === 'expired' || status === 'no-tries-left'
+      const isUnsent = status === 'unavailable' && sendsLeft > 0
+      const isStuck = isUnsent || status === 'expired' || status === 'no-tries-left'
       if (isStuck || (sendsLeft > 0 && (status === 'waiting' || status === 'wrong'))) allowed.push('staff-send-again')
       return allowed
     },
@@ -235,6 +245,12 @@ export function createStaffDesk({ staff, registerId, now, onChange, idleMs }: De
     },
     stop: () => leave(true),
   }
+}
+
+function afterSend(code: CodeRequest, answer: LoyaltyAnswer<HubResult<'staff.send-code'>>): CodeRequest {
+  if (answer.ok) return codeSent(code, answer.value)
+  const isRefused = answer.reason === 'refused' && answer.error.code === 'loyalty.code-sends-used'
+  return isRefused ? codeSendsUsed(code) : codeNotSent(code)
 }
 
 /** What staff noted of order or receipt; the phone itself, typed there once more, is not for the trail. */
