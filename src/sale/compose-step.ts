@@ -55,7 +55,8 @@ export function composeStep(sale: Sale, event: ComposeEvent, { change, refuse, u
       const { receiptContact } = sale.personal
       const redeemMinor = event.customer.state === 'verified' ? sale.redeemMinor : 0
       const personal = { ...event.personal, receiptContact }
-      return change({ ...repriced, customer: event.customer, personal, redeemMinor }, { type: 'price' })
+      const proposals = proposalsFor(sale, event.customer)
+      return change({ ...repriced, ...proposals, customer: event.customer, personal, redeemMinor }, { type: 'price' })
     }
 
     case 'search-ended': {
@@ -92,4 +93,12 @@ export function composeStep(sale: Sale, event: ComposeEvent, { change, refuse, u
       return change({ delivery: event.delivery })
     }
   }
+}
+
+/** What another customer was told and took is not this one's: it begins anew. A guest who turns out to be somebody goes on. */
+function proposalsFor(sale: Sale, customer: SaleCustomer): Partial<Sale> {
+  if (!('customer' in customer)) return {}
+  const { customerId: proposedTo } = customer.customer
+  const isSomebodyElse = sale.proposedTo !== undefined && sale.proposedTo !== proposedTo
+  return isSomebodyElse ? { proposedTo, scripts: [], offers: [] } : { proposedTo }
 }

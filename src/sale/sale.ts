@@ -10,7 +10,7 @@ import {
   TenderKind,
 } from '../shared/fiscal/document.ts'
 import { IssuedCoupon, UsedPromoCode } from '../shared/hub/entries.ts'
-import { OperationId, RegisterId, SaleId } from '../shared/ids.ts'
+import { CustomerId, OperationId, RegisterId, SaleId } from '../shared/ids.ts'
 import { Localised } from '../shared/localised.ts'
 import { AmountMinor } from '../shared/money.ts'
 import { OfferRecord, ScriptRecord } from '../shared/proposal.ts'
@@ -143,6 +143,8 @@ export const Sale = z.object({
   /** What stood on the screen of this sale, in the order it came. */
   scripts: z.array(ScriptRecord).default([]),
   offers: z.array(OfferRecord).default([]),
+  /** The last customer who was known: scripts and offers are this person's. */
+  proposedTo: CustomerId.optional(),
   promoCodes: z.array(SalePromoCode).default([]),
   /** Of a completed sale. */
   coupons: z.array(SaleCoupon).default([]),

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { Sale, type SalePromoCode } from '../../src/sale/sale.ts'
 import type { Proposals, SaleEvent, SaleStep } from '../../src/sale/sale-events.ts'
 import { next } from '../../src/sale/sale-machine.ts'
+import type { CustomerId } from '../../src/shared/ids.ts'
 import type { Quote } from '../../src/shared/quote.ts'
-import { context, emptySale, events, line, moved, NOW_MS, operation, quoteFor, saleIn } from '../support/sales.ts'
+import { context, emptySale, events, line, moved, NOW_MS, operation, quoteFor, saleIn, vera } from '../support/sales.ts'
 
 const title = { ru: 'Чай', en: 'Tea' }
 const promoCode: SalePromoCode = { code: 'TEA-10', promotionId: 'tea-10', title }
@@ -109,6 +110,24 @@ describe('an answer', () => {
     expect(saleOf(accepted).pricedInputs).toBe(shown.pricedInputs + 1)
     expect(saleOf(step(saleOf(accepted), accept))).toBe(saleOf(accepted))
     expect(saleOf(step(saleOf(accepted), { ...accept, answer: 'refused' })).offers[0]?.answer).toBe('refused')
+  })
+
+  it('is of one customer: it outlives a second look-up of the same, not another person', () => {
+    const known = (customerId: string): SaleEvent => ({
+      type: 'customer-changed',
+      customer: { state: 'identified', customer: { ...vera, customerId: customerId as CustomerId } },
+      personal: {},
+    })
+    const searching: SaleEvent = {
+      type: 'customer-changed',
+      customer: { state: 'anonymous', lookup: 'searching' },
+      personal: {},
+    }
+    const first = moved(shown, [known('c-1'), yes, accept])
+    const again = moved(first, [searching, known('c-1')])
+    expect([again.scripts, again.offers]).toEqual([first.scripts, first.offers])
+    const other = moved(first, [searching, known('c-2')])
+    expect([other.scripts, other.offers]).toEqual([[], []])
   })
 
   it.each<[string, Sale, SaleEvent, string]>([
