@@ -20,7 +20,7 @@ export function hubAt(url: string): HubPlace {
  */
 export async function askHub<T>(
   hub: HubPlace,
-  method: 'GET' | 'PUT' | 'POST',
+  method: 'GET' | 'PUT' | 'POST' | 'DELETE',
   path: string,
   body?: object,
 ): Promise<T> {

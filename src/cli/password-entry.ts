@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { AppError } from '../shared/errors/app-error.ts'
 
-/** A password as one line of standard input, for scripts. */
+/** A password or PIN as one line of standard input, for scripts. */
 export async function readPassword(): Promise<string> {
   const lines = createInterface({ input: process.stdin })
   try {
@@ -14,12 +14,12 @@ export async function readPassword(): Promise<string> {
 }
 
 /**
- * Asks for a new password at the terminal, twice, and shows nothing of it.
+ * Asks for a new password or PIN at the terminal, twice, and shows nothing of it.
  *
  * @throws AppError request.malformed: there is no terminal to ask at, or the two differ
  */
-export async function askPassword(): Promise<string> {
-  if (!process.stdin.isTTY) throw new AppError('request.malformed', { params: { field: 'password' } })
+export async function askPassword(what: 'Password' | 'PIN' = 'Password'): Promise<string> {
+  if (!process.stdin.isTTY) throw new AppError('request.malformed', { params: { field: what.toLowerCase() } })
   // Listens, and so hides what is typed, before the first question stands there and until the last is answered. What
   // the line editor echoes goes nowhere; Backspace and Ctrl+C work as ever.
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
@@ -27,9 +27,9 @@ export async function askPassword(): Promise<string> {
   const leave = new AbortController()
   terminal.once('SIGINT', () => leave.abort())
   try {
-    const password = await ask('Password: ')
+    const password = await ask(`${what}: `)
     if (password === (await ask('Once more: '))) return password
-    throw new AppError('request.malformed', { params: { field: 'password (the two differ)' } })
+    throw new AppError('request.malformed', { params: { field: `${what.toLowerCase()} (the two differ)` } })
   } finally {
     terminal.close()
   }

@@ -5,6 +5,7 @@ import { addPromoCodesCommand } from './promo-codes-command.ts'
 import { addReleaseCommand } from './release-command.ts'
 import { addRulesCommand } from './rules-command.ts'
 import { addSimCommand } from './sim-command.ts'
+import { addStaffCommand } from './staff-command.ts'
 
 /** What belongs beside a checkout, and into no shop: the hub, rules, releases, and devices in software. */
 export function addWorkshopCommands(program: Command): void {
@@ -13,5 +14,6 @@ export function addWorkshopCommands(program: Command): void {
   addRulesCommand(program)
   addPromoCodesCommand(program)
   addReleaseCommand(program)
+  addStaffCommand(program)
   addSimCommand(program)
 }
