@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Starts the command line on a Node that can run it. Older ones cannot even load the TypeScript behind it.
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
+import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -20,8 +21,15 @@ if (Number(process.versions.node.split('.')[0]) >= WANTED_MAJOR) {
     )
     process.exit(1)
   }
-  const { status } = spawnSync(own, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
-  process.exit(status ?? 1)
+  const child = spawn(own, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
+  // Whoever ends this process means the one that works. Ctrl+C reaches both by itself.
+  process.on('SIGTERM', () => child.kill('SIGTERM'))
+  process.on('SIGINT', () => undefined)
+  child.on('error', error => {
+    process.stderr.write(`T801 ${error.message}\n`)
+    process.exit(1)
+  })
+  child.on('exit', (status, signal) => process.exit(status ?? 128 + constants.signals[signal]))
 }
 
 /** The Node that npm installed beside us, if this platform has one. */

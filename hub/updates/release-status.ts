@@ -7,6 +7,7 @@ import { failuresOf, type Pace } from './plan-wave.ts'
 /** All there is to know about versions in the chain, for IT. */
 export type ReleaseStatus = Readonly<{
   pace: Pace
+  /** Today and later. */
   frozenDays: readonly string[]
   isFrozenToday: boolean
   releases: readonly Readonly<{ version: string; size: number; publishedAtMs: number }>[]
@@ -42,12 +43,13 @@ export async function readReleaseStatus(
 ): Promise<ReleaseStatus> {
   const [fleet, offers, updates] = [await readFleet(db), await readOffers(db), await readUpdateStates(db)]
   const rings = new Map((await readRings(db)).map(ring => [ring.ring, ring]))
-  const frozenDays = await readFrozenDays(db)
+  const today = dayOf(nowMs)
+  const frozenDays = (await readFrozenDays(db)).filter(day => day >= today)
   const names = [...new Set([...rings.keys(), ...fleet.map(({ ring }) => ring)])].sort()
   return {
     pace: await readPace(db),
     frozenDays,
-    isFrozenToday: frozenDays.includes(dayOf(nowMs)),
+    isFrozenToday: frozenDays.includes(today),
     releases: (await readReleases(db)).map(({ version, size, publishedAtMs }) => ({ version, size, publishedAtMs })),
     rings: names.map(name => {
       const ring = rings.get(name)

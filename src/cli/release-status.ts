@@ -26,6 +26,7 @@ export function describeReleases(status: ReleaseStatus): string {
   return [
     ...(paused ? [paused] : []),
     `last published: ${newest}; ${careful}`,
+    ...(status.frozenDays.length > 0 ? [`nothing is offered on ${status.frozenDays.join(', ')}`] : []),
     '',
     ...table(['ring', 'version', 'runs it', 'failed', 'state'], ringRows),
     '',

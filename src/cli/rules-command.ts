@@ -44,7 +44,9 @@ export function addRulesCommand(program: Command): void {
   atHub('history', 'who published which version, and when').action(async ({ hub }: Place) => {
     const { versions } = await askHub<{ versions: readonly RulesVersion[] }>(hubAt(hub), 'GET', '/rules/history')
     for (const { version, publishedBy, publishedAtMs } of versions) {
-      console.log(`${String(version).padStart(4)}  ${new Date(publishedAtMs).toISOString()}  ${publishedBy}`)
+      // The first version came with the hub: nobody published it.
+      const publishedAt = publishedAtMs === 0 ? '-'.padEnd(24) : new Date(publishedAtMs).toISOString()
+      console.log(`${String(version).padStart(4)}  ${publishedAt}  ${publishedBy}`)
     }
   })
 

@@ -1,7 +1,7 @@
 import type { WritableDb } from '../db/database.ts'
 import { freeDiskBytes } from '../db/disk-space.ts'
 import { currentJournal } from '../db/journals.ts'
-import { unsettledOperations } from '../db/operations.ts'
+import { type DeviceOperation, unsettledOperations } from '../db/operations.ts'
 import { markApplied, outboxCounts } from '../db/outbox.ts'
 import type { HubRequest } from '../shared/hub/messages.ts'
 import type { RegisterId } from '../shared/ids.ts'
@@ -9,6 +9,8 @@ import type { HubClient } from './hub-client.ts'
 
 const EVERY_MS = 60_000
 const TIMEOUT_MS = 5000
+/** A younger operation is being printed, or found out about after a start: nothing to alarm the owner with. */
+const UNCLEAR_AFTER_MS = 15_000
 
 /** Tells the hub how this register is doing: on each connect and every minute. Returns how to stop. */
 export function startHealthReports(
@@ -38,7 +40,12 @@ function healthOf(db: WritableDb, registerId: RegisterId, nowMs: number): HubReq
   return {
     unsent,
     ...(oldestUnsentAtMs === undefined ? {} : { oldestUnsentMs: Math.max(0, nowMs - oldestUnsentAtMs) }),
-    unsettled: unsettledOperations(db, registerId).length,
+    unsettled: unsettledOperations(db, registerId).filter(operation => isUnclear(operation, nowMs)).length,
     freeDiskBytes: freeDiskBytes(db.folder),
   }
+}
+
+/** A clock that was set back must not hide one. */
+function isUnclear({ startedAtMs }: DeviceOperation, nowMs: number): boolean {
+  return startedAtMs > nowMs || nowMs - startedAtMs >= UNCLEAR_AFTER_MS
 }

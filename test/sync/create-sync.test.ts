@@ -48,6 +48,22 @@ test('tells the hub which sales are past checkout, and how the register is doing
   sync.stop()
 })
 
+test('a receipt that is being printed is nothing unclear yet', async () => {
+  const hub = await startJournalHub()
+  const db = openForTest()
+  beginOperation(db, operationStart(1))
+  const startedAtMs = operationStart(1).startedAtMs
+  syncForTest(db, hub.url, { now: () => startedAtMs + 14_000 })
+  await until(() => hub.heard.find(({ message }) => message === 'health.report')?.request).toMatchObject({
+    unsettled: 0,
+  })
+  const later = await startJournalHub()
+  syncForTest(db, later.url, { now: () => startedAtMs + 15_000 })
+  await until(() => later.heard.find(({ message }) => message === 'health.report')?.request).toMatchObject({
+    unsettled: 1,
+  })
+})
+
 test('says when something about the link or the outbox changed', async () => {
   const hub = await startJournalHub()
   const db = openForTest()

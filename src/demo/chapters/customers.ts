@@ -5,7 +5,7 @@ import { money } from '../narrate.ts'
 import { KNOWN_CARD, KNOWN_PHONE, lastCode, newSaleId, payCash, receiptText, type Scene } from '../scene.ts'
 
 const NEW_PHONE = '8 911 777-20-31'
-const NEW_PHONE_DIGITS = '79117772031'
+export const NEW_PHONE_DIGITS = '79117772031'
 
 export async function knownCustomerByScan({ stage, screen, tell, count }: Scene): Promise<void> {
   tell.chapter('A known customer, by scan: goods, goods, card')
