@@ -22,11 +22,11 @@ export const quick = {
   leaveMs: 400,
   missedProbes: 2,
   probeEveryMs: 30,
-  probeTimeoutMs: 500,
-  proofMs: 5000,
+  probeTimeoutMs: 1500,
+  proofMs: 8000,
   returnMs: 4000,
   pollMs: 10,
-  healthMs: 300,
+  healthMs: 1000,
 }
 
 /** A data folder with fake versions, and launchers on it. */
