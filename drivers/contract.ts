@@ -18,7 +18,11 @@ export type Capabilities = Readonly<{
   /** A receipt can be registered without paper. */
   skipsPaper: boolean
   maxLineNameLength: number
+  /** Correction receipts: not at all, by sums (FFD 1.05, sales only), or line by line. Known once the line is open. */
+  corrections: CorrectionSupport
 }>
+
+export type CorrectionSupport = 'none' | 'sums' | 'lines'
 
 export type PaperState = 'present' | 'out' | 'out-while-printing' | 'waiting-to-continue'
 
@@ -75,10 +79,14 @@ export type FiscalPrinter = Readonly<{
   /** The totals are read before the close, inside the same call. Throws `fiscal.shift-closed` (not-applied). */
   closeShift(cashier: Cashier): Promise<Readonly<{ document: RegisteredDocument; totals: ShiftTotals }>>
   shiftTotals(): Promise<ShiftTotals>
+  /** Prints what the shift took so far. Changes nothing in the FN. Throws `fiscal.document-open`, `paper.out`. */
+  printReportX(): Promise<void>
 
   /**
-   * Registers a receipt and prints it. Resolves as soon as the FN has confirmed the document: paper may still be moving.
-   * On a clear refusal before the commit the open document is cancelled, and the error says `not-applied`.
+   * Registers a receipt, a return or a correction and prints it. Resolves as soon as the FN has confirmed the document:
+   * paper may still be moving. On a clear refusal before the commit the open document is cancelled, and the error says
+   * `not-applied`. What cannot be put into a document is refused before the first byte: `fiscal.requisite-invalid`
+   * naming the tag, `fiscal.correction-unsupported`, `contact.missing-for-electronic`.
    */
   printReceipt(document: ReceiptDocument): Promise<RegisteredDocument>
   /** Cancels an open receipt, if one is open. Resolves to whether there was one to cancel. */

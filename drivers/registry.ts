@@ -14,9 +14,9 @@ export async function openFiscalPrinter(
   switch (settings.driver) {
     case 'shtrih': {
       const { createShtrihPrinter } = await import('./fiscal/shtrih/index.ts')
-      const { password, vatDeviceCodes, maxAnswerMs } = settings
+      const { password, vatDeviceCodes, corrections, maxAnswerMs } = settings
       const timing = maxAnswerMs === undefined ? {} : { maxAnswerMs }
-      return createShtrihPrinter({ transport, password, vatDeviceCodes, timing, trace: options.trace })
+      return createShtrihPrinter({ transport, password, vatDeviceCodes, corrections, timing, trace: options.trace })
     }
   }
 }

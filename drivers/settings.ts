@@ -17,6 +17,8 @@ export const FiscalPrinterSettings = z.object({
   password: z.int().min(0).max(0xffff_ffff).default(30),
   /** VAT by tag 1199 as this model's own code, where it differs from the driver's usual ones: `{ 11: 144 }`. */
   vatDeviceCodes: z.record(z.string().regex(/^\d{1,2}$/), z.int().min(0).max(255)).optional(),
+  /** How correction receipts are made, where the device does not say its data format: `sums` is FFD 1.05. */
+  corrections: z.enum(['none', 'sums', 'lines']).optional(),
   /** No answer later than this is waited for. Left out, each command has the time its protocol grants it, up to two minutes. */
   maxAnswerMs: z.int().min(100).max(300_000).optional(),
   connection: LineSettings,

@@ -130,6 +130,15 @@ export const closeShiftReport = define({
   decode: noAnswer,
 })
 
+export const printReportX = define({
+  name: 'X report',
+  code: 0x40,
+  timeoutMs: MINUTE,
+  effect: 'changes',
+  encode: noRequest,
+  decode: noAnswer,
+})
+
 export const cancelReceipt = define({
   name: 'cancel receipt',
   code: 0x88,
@@ -139,7 +148,7 @@ export const cancelReceipt = define({
   decode: noAnswer,
 })
 
-/** 0 sale, 1 purchase, 2 sale return, 3 purchase return. */
+/** 0 sale, 1 purchase, 2 sale return, 3 purchase return; 80h added opens a correction of that kind. */
 export const openReceipt = define<{ type: number }>({
   name: 'open receipt',
   code: 0x8d,
@@ -181,6 +190,8 @@ export const deviceType: Command<void, { name: string }> = {
 }
 
 export type StorageStatus = Readonly<{
+  /** What the FN is forming, `currentDocument` of protocol.ts. */
+  currentDocument: number
   isShiftOpen: boolean
   warningFlags: number
   fnNumber: string
@@ -194,11 +205,14 @@ export const storageStatus = define<void, StorageStatus>({
   effect: 'reads',
   encode: noRequest,
   decode: data => {
-    data.bytes(3)
+    data.uint(1)
+    const currentDocument = data.uint(1)
+    data.uint(1)
     const isShiftOpen = data.uint(1) === 1
     const warningFlags = data.uint(1)
     data.bytes(5)
     return {
+      currentDocument,
       isShiftOpen,
       warningFlags,
       fnNumber: decodeText(data.bytes(16), 'cp866').trim(),
@@ -247,6 +261,16 @@ export const findDocument = define<number, FoundInStorage>({
 export const sendTlv = define<Uint8Array>({
   name: 'send TLV',
   code: 0xff0c,
+  timeoutMs: MINUTE / 2,
+  effect: 'changes',
+  encode: tlv => tlv,
+  decode: noAnswer,
+})
+
+/** Belongs to the operation sent last; desktop models take it after the operation, not before. */
+export const sendLineTlv = define<Uint8Array>({
+  name: 'send TLV of the operation',
+  code: 0xff4d,
   timeoutMs: MINUTE / 2,
   effect: 'changes',
   encode: tlv => tlv,
@@ -332,6 +356,11 @@ export type Closing = Readonly<{
 
 export type Closed = Readonly<{ fdNumber: number; fiscalSign: string; deviceTime?: string | undefined }>
 
+function readClosed(data: WireReader): Closed {
+  const closed = { fdNumber: data.uint(4), fiscalSign: String(data.uint(4)) }
+  return data.left() >= 5 ? { ...closed, deviceTime: readDateTime(data) } : closed
+}
+
 export const closeReceipt = define<Closing, Closed>({
   name: 'close receipt',
   code: 0xff45,
@@ -346,8 +375,7 @@ export const closeReceipt = define<Closing, Closed>({
     ),
   decode: data => {
     data.bytes(5)
-    const closed = { fdNumber: data.uint(4), fiscalSign: String(data.uint(4)) }
-    return data.left() >= 5 ? { ...closed, deviceTime: readDateTime(data) } : closed
+    return readClosed(data)
   },
 })
 
@@ -380,4 +408,45 @@ export const registerOperation = define<Operation>({
       encodeText(line.name, 'cp1251', MAX_NAME_LENGTH),
     ),
   decode: noAnswer,
+})
+
+export const beginCorrection = define({
+  name: 'begin correction',
+  code: 0xff35,
+  timeoutMs: MINUTE / 2,
+  effect: 'changes',
+  encode: noRequest,
+  decode: noAnswer,
+})
+
+/** A correction that knows sums alone: FFD 1.05. Kopecks. */
+export type CorrectionSums = Readonly<{
+  /** Tag 1173: 0 on our own finding, 1 by order. */
+  type: number
+  /** Tag 1054. */
+  sign: number
+  totalMinor: number
+  /** Cash, electronic, advance, credit, other. */
+  paidMinor: readonly [number, number, number, number, number]
+  /** VAT 20 %, VAT 10 %, turnover at 0 %, turnover without VAT, VAT 20/120, VAT 10/110. */
+  taxMinor: readonly number[]
+  taxSystem: number
+}>
+
+export const formCorrection = define<CorrectionSums, Closed>({
+  name: 'form correction',
+  code: 0xff4a,
+  timeoutMs: MINUTE,
+  effect: 'changes',
+  encode: ({ type, sign, totalMinor, paidMinor, taxMinor, taxSystem }) =>
+    concatBytes(
+      Uint8Array.of(type, sign),
+      ...[totalMinor, ...paidMinor].map(amountMinor => uintLe(amountMinor, 5)),
+      ...Array.from({ length: 6 }, (_, index) => uintLe(taxMinor[index] ?? 0, 5)),
+      uintLe(taxSystem, 1),
+    ),
+  decode: data => {
+    data.uint(2)
+    return readClosed(data)
+  },
 })

@@ -14,7 +14,7 @@ import {
   shortStatus,
   storageStatus,
 } from './commands.ts'
-import { COVER_OPEN_FLAG, mode, serialNumberField, submode } from './protocol.ts'
+import { COVER_OPEN_FLAG, currentDocument, mode, serialNumberField, submode } from './protocol.ts'
 import type { Session } from './session.ts'
 import { decodeText } from './text.ts'
 
@@ -45,8 +45,14 @@ function baselineOf(status: ShortStatus, storage: StorageStatus): Baseline {
     fnNumber: storage.fnNumber,
     lastFdNumber: storage.lastFdNumber,
     shift: isExpired ? 'expired' : storage.isShiftOpen ? 'open' : 'closed',
-    hasOpenDocument: isInMode(status, mode.documentOpen),
+    hasOpenDocument: isInMode(status, mode.documentOpen) || isCorrectionOpen(storage),
   }
+}
+
+/** A correction of sums is formed in the FN; the mode does not show it. */
+function isCorrectionOpen(storage: StorageStatus): boolean {
+  const { correction, strictFormCorrection } = currentDocument
+  return storage.currentDocument === correction || storage.currentDocument === strictFormCorrection
 }
 
 const storageWarnings = [

@@ -36,14 +36,15 @@ export function describeDocument(
 ): FoundDocument {
   const kind = documentKind(found.form)
   const { deviceTime, fdNumber, fiscalSign } = found
-  const summary = kind === 'receipt' || kind === 'correction' ? readSummary(found.body) : undefined
+  const isSettlement = kind === 'receipt' || kind === 'correction'
+  const summary = isSettlement ? readSummary(found.body) : undefined
   return {
     kind,
     registered: { fnNumber, fdNumber, fiscalSign, deviceTime, shiftNumber: readShiftNumber(found, fields) },
     receiptKind: receiptKinds[summary?.sign ?? number(fields, tag.settlementSign) ?? 0],
     totalMinor: summary?.totalMinor ?? number(fields, tag.total),
     operationMark: text(fields, tag.documentMark),
-    lines: kind === 'receipt' && fields ? readLines(fields) : undefined,
+    lines: isSettlement && fields ? readLines(fields) : undefined,
   }
 }
 

@@ -1,13 +1,14 @@
 import { AppError, toAppError } from '../../../src/shared/errors/app-error.ts'
-import type { FiscalPrinter, Transport } from '../../contract.ts'
+import type { CorrectionSupport, FiscalPrinter, Transport } from '../../contract.ts'
 import { cancelOpenReceipt } from './cancel-receipt.ts'
-import { continuePrinting, shortStatus } from './commands.ts'
+import { continuePrinting, printReportX, shortStatus } from './commands.ts'
+import { readCorrectionSupport } from './corrections.ts'
 import { readBaseline, readStatus, waitUntilIdle } from './device-status.ts'
 import { createLink } from './link.ts'
 import { printReceipt } from './print-receipt.ts'
 import { MAX_NAME_LENGTH, submode } from './protocol.ts'
 import { readDocument, readLastDocument } from './read-document.ts'
-import { createSession, type Session, type ShtrihTiming, usualShtrihTiming } from './session.ts'
+import { createSession, type Session, type ShtrihTiming, usualShtrihTiming, withOutcome } from './session.ts'
 import { closeShift, openShift } from './shift.ts'
 import { readShiftTotals } from './shift-totals.ts'
 import type { Trace } from './trace.ts'
@@ -20,11 +21,21 @@ export type ShtrihPrinterOptions = Readonly<{
   transport: Transport
   /** Operator's password; 30 is the system administrator, whom many FN commands ask for. */
   password?: number
+  /** How corrections are made, where the device is not to be asked for its format. */
+  corrections?: CorrectionSupport | undefined
   /** VAT by tag 1199 as this model's code, where it is not what desktop printers take. */
   vatDeviceCodes?: Readonly<Record<number, number>> | undefined
   timing?: Partial<ShtrihTiming>
   trace?: Trace | undefined
 }>
+
+const capabilities = {
+  vendor: 'shtrih',
+  keepsOperationMark: true,
+  readsLinesBack: true,
+  skipsPaper: true,
+  maxLineNameLength: MAX_NAME_LENGTH,
+}
 
 /** A SHTRIH-M fiscal printer on the standard low level. Models, quirks and gaps: README.md beside this file. */
 export function createShtrihPrinter(options: ShtrihPrinterOptions): FiscalPrinter {
@@ -47,15 +58,12 @@ export function createShtrihPrinter(options: ShtrihPrinterOptions): FiscalPrinte
       if (error.code !== 'device.unplugged' || wasHeard) throw error
       throw new AppError('device.port-busy', { params: { port: transport.label }, cause: error })
     }
+    session.facts.corrections = options.corrections ?? (await readCorrectionSupport(session))
   }
 
   return {
-    capabilities: {
-      vendor: 'shtrih',
-      keepsOperationMark: true,
-      readsLinesBack: true,
-      skipsPaper: true,
-      maxLineNameLength: MAX_NAME_LENGTH,
+    get capabilities() {
+      return { ...capabilities, corrections: session.facts.corrections }
     },
     open,
     close: link.close,
@@ -65,12 +73,20 @@ export function createShtrihPrinter(options: ShtrihPrinterOptions): FiscalPrinte
     openShift: cashier => openShift(session, cashier),
     closeShift: cashier => closeShift(session, cashier),
     shiftTotals: () => readShiftTotals(session),
+    printReportX: () => printX(session),
     printReceipt: document => printReceipt(session, document, vatDeviceCodes),
     cancelOpenDocument: () => cancelOpenReceipt(session),
     lastDocument: () => readLastDocument(session),
     documentByNumber: fdNumber => readDocument(session, fdNumber),
     continuePrinting: () => continueAfterPaper(session),
   }
+}
+
+/** Records nothing, so a lost answer leaves nothing to find out: at worst the paper holds the report. */
+async function printX(session: Session): Promise<void> {
+  await session.ask(printReportX).catch(thrown => {
+    throw withOutcome(toAppError(thrown), 'not-applied')
+  })
 }
 
 /** With the paper still missing there is nothing to send; with nothing left to print there is nothing to do. */

@@ -66,6 +66,15 @@ export const documentForm = {
   strictFormCorrection: 41,
 } as const
 
+/** What the FN is forming just now, by the FN status ("Corrections"). */
+export const currentDocument = { correction: 0x14, strictFormCorrection: 0x15 } as const
+
+/** Added to the type of an opening command: the receipt is a correction ("Corrections"). */
+export const CORRECTION_FLAG = 0x80
+
+/** Tag 1209. */
+export const formatVersion = { v105: 2, v11: 3, v12: 4 } as const
+
 /** Payment slots of the closing command: 1 is cash, 2..13 electronic, the last three have fixed meanings. */
 export const PAYMENT_SLOTS = 16
 export const paymentSlot = { cash: 1, card: 2, advance: 14, credit: 15, other: 16 } as const
@@ -85,11 +94,35 @@ export const tag = {
   senderEmail: 1117,
   documentMark: 1192,
   cashierInn: 1203,
+  taxRate: 1199,
+  itemKind: 1212,
+  paymentMethod: 1214,
+  correctionType: 1173,
+  correctionGround: 1174,
+  correctionDate: 1178,
+  correctionNumber: 1179,
+  isInternet: 1125,
+  place: 1187,
+  buyerName: 1227,
+  buyerInn: 1228,
 } as const
+
+/** Tags that commands of the document carry, or that the device forms: nobody else may send them. */
+export const tagsOfDocument: readonly number[] = [
+  1008, 1012, 1013, 1018, 1020, 1021, 1031, 1037, 1038, 1040, 1041, 1042, 1054, 1055, 1059, 1077, 1081, 1117, 1173,
+  1174, 1178, 1179, 1203, 1209, 1215, 1216, 1217,
+]
+export const tagsOfLine: readonly number[] = [1023, 1030, 1043, 1059, 1079, 1163, 1199, 1212, 1214]
 
 /** Desktop models; the titles are compared before a setting is written ("Settings tables"). */
 export const serialNumberField = { table: 18, row: 1, field: 1 } as const
 export const paperSkipField = { table: 17, row: 1, field: 7, title: 'не печатать документ' } as const
+
+/** Where the format version stands: desktop models, then smart-POS ones. */
+export const formatFields = [
+  { table: 17, row: 1, field: 17, title: /формат фд/i },
+  { table: 10, row: 1, field: 29, title: /ффд/i },
+] as const
 
 /**
  * Registers of the open shift. UNVERIFIED: the protocol text at hand does not list them; the numbers are those that

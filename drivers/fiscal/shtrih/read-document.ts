@@ -17,12 +17,10 @@ export async function readDocument(session: Session, fdNumber: number): Promise<
     throw found.error
   }
   session.facts.fnNumber ??= (await session.ask(storageStatus)).fnNumber
-  const isReceipt = documentKind(found.answer.form) === 'receipt'
-  return describeDocument(
-    found.answer,
-    session.facts.fnNumber,
-    isReceipt ? await readFields(session, fdNumber) : undefined,
-  )
+  const kind = documentKind(found.answer.form)
+  const hasFields = kind === 'receipt' || kind === 'correction'
+  const fields = hasFields ? await readFields(session, fdNumber) : undefined
+  return describeDocument(found.answer, session.facts.fnNumber, fields)
 }
 
 export async function readLastDocument(session: Session): Promise<FoundDocument | undefined> {

@@ -1,7 +1,15 @@
 import { AppError } from '../../../src/shared/errors/app-error.ts'
-import type { Cashier, ReceiptDocument } from '../../../src/shared/fiscal/document.ts'
+import {
+  type Cashier,
+  CREDIT_PAYMENT,
+  type FiscalLine,
+  type ReceiptDocument,
+} from '../../../src/shared/fiscal/document.ts'
+import { documentMark } from '../../../src/shared/fiscal/document-mark.ts'
+import type { Requisite } from '../../../src/shared/fiscal/requisites.ts'
 import type { Closing, Operation } from './commands.ts'
-import { paymentSlot, tag } from './protocol.ts'
+import { encodeRequisite, invalidRequisite, textTlv } from './encode-requisite.ts'
+import { CORRECTION_FLAG, paymentSlot, tag, tagsOfDocument, tagsOfLine } from './protocol.ts'
 import { encodeText } from './text.ts'
 import { encodeTlv } from './tlv.ts'
 
@@ -9,40 +17,38 @@ import { encodeTlv } from './tlv.ts'
 export type ReceiptCommands = Readonly<{
   /** For the opening command. */
   openType: number
-  operations: readonly Operation[]
+  operations: readonly LineCommands[]
   /** Document-level requisites, each one TLV of its own so that a refusal names its tag. */
   requisites: readonly Uint8Array[]
   closing: Closing
 }>
 
-const kinds = { sale: { openType: 0, sign: 1 }, return: { openType: 2, sign: 2 } } as const
+/** The operation, then what belongs to it. */
+export type LineCommands = Readonly<{ operation: Operation; requisites: readonly Uint8Array[] }>
 
-/** @throws AppError fiscal.requisite-refused (not-applied) for a VAT code the device has no code for */
+/** Tag 1054, and the type of the opening command, which is another order. */
+export const receiptKinds = { sale: { openType: 0, sign: 1 }, return: { openType: 2, sign: 2 } } as const
+
+/**
+ * @throws AppError fiscal.requisite-refused for a VAT code the device has no code for, fiscal.requisite-invalid for a
+ *   requisite that cannot stand there, contact.missing-for-electronic; all of them not-applied
+ */
 export function receiptCommands(
   document: ReceiptDocument,
   vatDeviceCodes: Readonly<Record<number, number>>,
 ): ReceiptCommands {
-  const { openType, sign } = kinds[document.kind]
-  const { tenders } = document
+  const { openType, sign } = receiptKinds[document.kind]
+  const { lines, tenders, correction } = document
+  if (document.isElectronicOnly && !document.buyerContact) throw new AppError('contact.missing-for-electronic')
+  if (lines.length > 1 && lines.some(({ paymentMethod }) => paymentMethod === CREDIT_PAYMENT))
+    throw invalidRequisite(tag.paymentMethod, 'wrong-value')
   return {
-    openType,
-    operations: document.lines.map(line => ({
-      sign,
-      quantityMilli: line.quantityMilli,
-      priceMinor: line.priceMinor,
-      totalMinor: line.totalMinor,
-      vatDeviceCode: vatDeviceCode(line.vatCode, vatDeviceCodes),
-      department: line.department,
-      paymentMethod: line.paymentMethod,
-      itemKind: line.itemKind,
-      name: printedName(line.name),
+    openType: correction ? openType + CORRECTION_FLAG : openType,
+    operations: lines.map(line => ({
+      operation: operationOf(line, sign, vatDeviceCodes),
+      requisites: (line.requisites ?? []).map(requisite => carriedThrough(requisite, 'line', tagsOfLine)),
     })),
-    requisites: [
-      ...cashierRequisites(document.cashier),
-      ...textRequisite(tag.buyerContact, document.buyerContact, 64),
-      ...textRequisite(tag.senderEmail, document.senderEmail, 64),
-      ...textRequisite(tag.documentMark, document.operationMark, 16),
-    ],
+    requisites: [...documentRequisites(document), ...correctionRequisites(document)],
     closing: {
       payments: {
         [paymentSlot.cash]: tenders.cash,
@@ -56,20 +62,73 @@ export function receiptCommands(
   }
 }
 
-/** Tags 1021 and 1203, for receipts and shift reports alike. */
+function operationOf(line: FiscalLine, sign: number, vatDeviceCodes: Readonly<Record<number, number>>): Operation {
+  const { quantityMilli, priceMinor, totalMinor, department, paymentMethod, itemKind } = line
+  const vatDeviceCode = vatDeviceCodes[line.vatCode]
+  if (vatDeviceCode === undefined)
+    throw new AppError('fiscal.requisite-refused', { params: { tag: tag.taxRate, value: line.vatCode } })
+  const name = printedName(line.name)
+  return { sign, quantityMilli, priceMinor, totalMinor, vatDeviceCode, department, paymentMethod, itemKind, name }
+}
+
+/** What a document says besides its lines and money. */
+export function documentRequisites(document: ReceiptDocument): readonly Uint8Array[] {
+  const { buyer, requisites = [] } = document
+  const fields: readonly Requisite[] = [
+    ...field(tag.isInternet, document.isInternet ? 1 : undefined),
+    ...field(tag.place, document.place),
+    ...field(tag.buyerName, buyer?.name),
+    ...field(tag.buyerInn, buyer?.inn),
+    ...(requisites.some(requisite => requisite.tag === tag.documentMark)
+      ? []
+      : field(tag.documentMark, documentMark(document))),
+  ]
+  const taken = [...tagsOfDocument, ...fields.map(requisite => requisite.tag)]
+  if (requisites.filter(requisite => requisite.tag === tag.documentMark).length > 1)
+    throw invalidRequisite(tag.documentMark, 'set-by-document')
+  return [
+    ...cashierRequisites(document.cashier),
+    ...textTlv(tag.buyerContact, document.buyerContact, 64),
+    ...textTlv(tag.senderEmail, document.senderEmail, 64),
+    ...fields.map(requisite => encodeRequisite(requisite, 'document')),
+    ...requisites.map(requisite => carriedThrough(requisite, 'document', taken)),
+  ]
+}
+
+function field(tagNumber: number, value: string | number | undefined): readonly Requisite[] {
+  return value === undefined || value === '' ? [] : [{ tag: tagNumber, value }]
+}
+
+/** A requisite of the register program, unless the document says the same thing itself. */
+function carriedThrough(requisite: Requisite, level: 'document' | 'line', taken: readonly number[]): Uint8Array {
+  if (taken.includes(requisite.tag)) throw invalidRequisite(requisite.tag, 'set-by-document')
+  return encodeRequisite(requisite, level)
+}
+
+/** Tags 1173 and 1174 of an itemised correction. */
+function correctionRequisites({ correction }: ReceiptDocument): readonly Uint8Array[] {
+  if (!correction) return []
+  const type = Uint8Array.of(correction.type === 'order' ? 1 : 0)
+  const value: readonly Requisite[] = correctionGround(correction)
+  return [
+    encodeTlv(tag.correctionType, type),
+    encodeRequisite({ tag: tag.correctionGround, type: 'structure', value }, 'document'),
+  ]
+}
+
+/** Tags 1178 and 1179. An order of the tax service has a number. */
+export function correctionGround(correction: NonNullable<ReceiptDocument['correction']>): readonly Requisite[] {
+  const { type, date, number = '' } = correction
+  if (type === 'order' && number === '') throw invalidRequisite(tag.correctionNumber, 'missing')
+  if (number.length > 32) throw invalidRequisite(tag.correctionNumber, 'too-long')
+  const dated: Requisite = { tag: tag.correctionDate, type: 'unix-time', value: date }
+  return number === '' ? [dated] : [dated, { tag: tag.correctionNumber, type: 'string', value: number }]
+}
+
+/** Tags 1021 and 1203, for receipts and shift reports alike. A long name is cut, as on paper. */
 export function cashierRequisites(cashier: Cashier): readonly Uint8Array[] {
-  return [...textRequisite(tag.cashierName, cashier.name, 64), ...textRequisite(tag.cashierInn, cashier.inn, 12)]
-}
-
-function textRequisite(tagNumber: number, text: string | undefined, maxLength: number): readonly Uint8Array[] {
-  const value = encodeText(text ?? '', 'cp866', maxLength)
-  return value.length > 0 ? [encodeTlv(tagNumber, value)] : []
-}
-
-function vatDeviceCode(vatCode: number, vatDeviceCodes: Readonly<Record<number, number>>): number {
-  const code = vatDeviceCodes[vatCode]
-  if (code === undefined) throw new AppError('fiscal.requisite-refused', { params: { tag: 1199, value: vatCode } })
-  return code
+  const name = encodeText(cashier.name, 'cp866', 64)
+  return [...(name.length > 0 ? [encodeTlv(tag.cashierName, name)] : []), ...textTlv(tag.cashierInn, cashier.inn, 12)]
 }
 
 /** The device keeps a name that begins with two slashes off the paper; a space in front keeps it on. */

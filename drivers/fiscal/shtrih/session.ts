@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError, type Outcome } from '../../../src/shared/errors/app-error.ts'
 import type { ErrorCode } from '../../../src/shared/errors/catalogue.ts'
+import type { CorrectionSupport } from '../../contract.ts'
 import type { Command } from './commands.ts'
 import { vendorError } from './errors.ts'
 import { type ExchangeTiming, usualTiming } from './exchange-machine.ts'
@@ -27,9 +28,10 @@ type DeviceFacts = {
   /** Whether the setting "do not print the next document" may be left over from somebody's broken receipt. */
   mayPaperSkipBeSet: boolean
   isPaperSkipConfirmed?: boolean
+  corrections: CorrectionSupport
 }
 
-type Reply<Answer> =
+export type Reply<Answer> =
   | Readonly<{ ok: true; answer: Answer }>
   | Readonly<{ ok: false; errorByte: number; error: AppError }>
 
@@ -63,7 +65,7 @@ const failureCodes: Readonly<Record<Extract<ExchangeResult, { kind: 'failed' }>[
 }
 
 export function createSession(link: Link, password: number, timing: ShtrihTiming): Session {
-  let facts: DeviceFacts = { mayPaperSkipBeSet: true }
+  let facts: DeviceFacts = { mayPaperSkipBeSet: true, corrections: 'none' }
 
   async function exchangeOnce<R, A>(command: Command<R, A>, payload: Uint8Array): Promise<Reply<A>> {
     const answerTimeoutMs = Math.min(command.timeoutMs, timing.maxAnswerMs)
@@ -102,7 +104,7 @@ export function createSession(link: Link, password: number, timing: ShtrihTiming
     },
     timing,
     forget: () => {
-      facts = { mayPaperSkipBeSet: true }
+      facts = { mayPaperSkipBeSet: true, corrections: 'none' }
     },
     tryAsk,
     ask: async (command, ...request) => {

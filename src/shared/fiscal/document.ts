@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AmountMinor, QuantityMilli } from '../money.ts'
+import { type Requisite, Requisites } from './requisites.ts'
 import { isVatCode } from './vat.ts'
 
 /** Tag 1021 and 1203: who stands at the register. */
@@ -15,6 +16,9 @@ export type Cashier = z.infer<typeof Cashier>
 export const TenderKind = z.enum(['cash', 'card', 'advance', 'credit', 'other'])
 export type TenderKind = z.infer<typeof TenderKind>
 
+/** Tag 1214 of money for goods handed over before on credit: such a line stands alone in its document. */
+export const CREDIT_PAYMENT = 7
+
 /** One line as the fiscal device records it. `totalMinor` is always `lineTotalMinor(priceMinor, quantityMilli)`. */
 export const FiscalLine = z.object({
   name: z.string().min(1).max(300),
@@ -28,14 +32,25 @@ export const FiscalLine = z.object({
   /** Tag 1212: 1 is goods. */
   itemKind: z.int().min(1).max(33).default(1),
   department: z.int().min(0).max(16).default(1),
+  /** Further tags of the line, carried through. */
+  requisites: Requisites.optional(),
 })
 export type FiscalLine = z.infer<typeof FiscalLine>
 
-/** Tag 1054 for the two kinds the spine prints; corrections and the rest join this list. */
+/** Tag 1054: which way the goods go. A correction has one too. */
 export const ReceiptKind = z.enum(['sale', 'return'])
 export type ReceiptKind = z.infer<typeof ReceiptKind>
 
-/** A receipt or a return, ready for the device: everything that is printed, nothing about how. */
+/** What makes a receipt a correction receipt: tags 1173 and 1174. */
+export type CorrectionGround = Readonly<{
+  type: 'self' | 'order'
+  /** 1178, `2026-11-22`. */
+  date: string
+  /** 1179. */
+  number?: string | undefined
+}>
+
+/** A receipt, a return or a correction, ready for the device: everything that is printed, nothing about how. */
 export type ReceiptDocument = Readonly<{
   kind: ReceiptKind
   lines: readonly FiscalLine[]
@@ -51,6 +66,15 @@ export type ReceiptDocument = Readonly<{
   isElectronicOnly: boolean
   /** Tag 1117. */
   senderEmail?: string | undefined
+  /** Tags 1227 and 1228. */
+  buyer?: Readonly<{ name?: string | undefined; inn?: string | undefined }> | undefined
+  /** Tag 1187. */
+  place?: string | undefined
+  /** Tag 1125. */
+  isInternet?: boolean | undefined
+  correction?: CorrectionGround | undefined
+  /** Further tags of the document, carried through. */
+  requisites?: readonly Requisite[] | undefined
   /** Short id of the device operation, at most 16 characters, for tag 1192: how settling recognises our document. */
   operationMark: string
 }>
@@ -75,6 +99,11 @@ export const DocumentNumber = z.object({
   fdNumber: z.int().min(1).max(0xffff_ffff),
 })
 export type DocumentNumber = z.infer<typeof DocumentNumber>
+
+/** The same as one text. */
+export function documentKey({ fnNumber, fdNumber }: DocumentNumber): string {
+  return `${fnNumber}/${fdNumber}`
+}
 
 /** What the fiscal storage (FN) recorded. Exists only once the device, or the register software, confirmed it. */
 export const RegisteredDocument = z.object({

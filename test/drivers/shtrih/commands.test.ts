@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as commands from '../../../drivers/fiscal/shtrih/commands.ts'
 import { encodeFrame } from '../../../drivers/fiscal/shtrih/framing.ts'
+import { encodeTlv } from '../../../drivers/fiscal/shtrih/tlv.ts'
 import { concatBytes, createWireReader, hexText, uintLe } from '../../../drivers/fiscal/shtrih/wire.ts'
 import { fixture, fromHex, readFixture } from './fixtures.ts'
 
@@ -16,6 +17,15 @@ const bread: commands.Operation = {
   paymentMethod: 4,
   itemKind: 1,
   name: 'Хлеб',
+}
+
+const capturedCorrection: commands.CorrectionSums = {
+  type: 0,
+  sign: 2,
+  totalMinor: 26_150_00,
+  paidMinor: [0, 26_150_00, 0, 0, 0],
+  taxMinor: [0, 0, 0, 0, 4358_33],
+  taxSystem: 1,
 }
 
 function frameOf<R>(command: commands.Command<R, unknown>, request: R, password = 30): string {
@@ -42,6 +52,8 @@ describe('commands', () => {
     ['find-document', frameOf(commands.findDocument, 17_884)],
     ['write-table', frameOf(commands.writeTable, { table: 17, row: 1, field: 7, value: Uint8Array.of(1) })],
     ['operation', frameOf(commands.registerOperation, bread)],
+    ['x-report', frameOf(commands.printReportX, undefined)],
+    ['send-line-tlv', frameOf(commands.sendLineTlv, encodeTlv(1294, Uint8Array.of(5)))],
   ])('writes %s as the transcript has it', (name, frame) => {
     expect(frame).toBe(hexText(fixture(computed, name)))
   })
@@ -49,6 +61,8 @@ describe('commands', () => {
   it.each([
     ['short-status request', frameOf(commands.shortStatus, undefined, 28)],
     ['read-table request', frameOf(commands.readTable, { table: 10, row: 1, field: 29 })],
+    ['begin-correction request', frameOf(commands.beginCorrection, undefined)],
+    ['form-correction request', frameOf(commands.formCorrection, capturedCorrection)],
     ['field-structure request', frameOf(commands.fieldStructure, { table: 10, field: 29 })],
   ])('writes %s as it was captured', (name, frame) => {
     expect(frame).toBe(hexText(fixture(captured, name)))

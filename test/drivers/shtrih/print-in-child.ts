@@ -2,6 +2,7 @@ import { createShtrihPrinter } from '../../../drivers/fiscal/shtrih/index.ts'
 import { createSerialTransport } from '../../../drivers/transport/serial.ts'
 
 const path = process.argv[2] ?? ''
+const isCorrection = process.argv[3] === 'correction'
 const printer = createShtrihPrinter({ transport: createSerialTransport({ path, baudRate: 115_200 }) })
 const line = { name: 'Молоко', priceMinor: 100_00, quantityMilli: 1000, totalMinor: 100_00 }
 
@@ -15,5 +16,6 @@ await printer.printReceipt({
   taxSystem: 1,
   cashier: { name: 'Кассир' },
   isElectronicOnly: false,
+  correction: isCorrection ? { type: 'self', date: '2026-11-20' } : undefined,
   operationMark: 'child-1',
 })

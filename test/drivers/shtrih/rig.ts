@@ -15,6 +15,8 @@ export type ShtrihLine = 'pty' | 'tcp'
 
 const CLOSE_RECEIPT = 0xff45
 const OPERATION = 0xff46
+/** Forms a correction of sums: what closing is to other receipts. */
+const FORM_CORRECTION = 0xff4a
 
 const faults: Readonly<Partial<Record<Trouble, ShtrihFault>>> = {
   'answer-to-closing-held': { kind: 'lost-answer', command: CLOSE_RECEIPT, isKept: true },
@@ -36,16 +38,26 @@ const faults: Readonly<Partial<Record<Trouble, ShtrihFault>>> = {
 export async function createShtrihRig(
   line: ShtrihLine,
   options: RigOptions &
-    Readonly<{ hasExtraFf?: boolean; onEdge?: (edge: Edge) => void; password?: number; controlWaitMs?: number }> = {},
+    Readonly<{
+      hasExtraFf?: boolean
+      onEdge?: (edge: Edge) => void
+      password?: number
+      controlWaitMs?: number
+      format?: '1.05'
+    }> = {},
 ) {
   const folder = mkdtempSync(join(tmpdir(), 'tillside-shtrih-'))
   const waiting: (() => void)[] = []
+  const closing = options.format === '1.05' ? FORM_CORRECTION : CLOSE_RECEIPT
+  let asked = 0
   const simulator = createShtrihSimulator({
     folder,
     hasExtraFf: options.hasExtraFf ?? false,
     printMs: options.printMs ?? 0,
+    ffdVersion: options.format === '1.05' ? 2 : 4,
     onEdge: edge => {
       options.onEdge?.(edge)
+      if (edge.edge === 'frame-received') asked += 1
       if (edge.edge === 'before-commit' && edge.command === CLOSE_RECEIPT)
         for (const resolve of waiting.splice(0)) resolve()
       return 'continue'
@@ -75,10 +87,12 @@ export async function createShtrihRig(
     connect,
     happen: async trouble => {
       const fault = faults[trouble]
-      if (fault) await simulator.inflict(fault)
+      if (fault) await simulator.inflict(fault.command === CLOSE_RECEIPT ? { ...fault, command: closing } : fault)
       else await simulator.inflict(trouble as Parameters<typeof simulator.inflict>[0])
     },
     documents: simulator.documents,
+    image: simulator.image,
+    asked: () => asked,
     hasOpenReceipt: simulator.hasOpenReceipt,
     closingTaken: () => new Promise<void>(resolve => waiting.push(resolve)),
     settled: simulator.settled,

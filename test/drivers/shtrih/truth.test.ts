@@ -32,10 +32,10 @@ function createRandom(seed: number) {
   }
 }
 
-const commands = [0x10, 0x88, 0x8d, 0xff01, 0xff0a, 0xff0c, 0xff45, 0xff46]
+const commands = [0x10, 0x88, 0x8d, 0xff01, 0xff08, 0xff0a, 0xff0c, 0xff35, 0xff45, 0xff46, 0xff4a]
 
-function randomFault(random: (below: number) => number): ShtrihFault {
-  const command = commands[random(commands.length)] ?? 0xff45
+function randomFault(random: (below: number) => number, closing: number): ShtrihFault {
+  const command = commands[random(commands.length)] ?? closing
   const times = 1 + random(3)
   const faults: ShtrihFault[] = [
     { kind: 'silence', command },
@@ -43,11 +43,11 @@ function randomFault(random: (below: number) => number): ShtrihFault {
     { kind: 'lost-ack', command },
     { kind: 'lost-answer', command, isKept: true },
     { kind: 'lost-answer', command, isKept: false, times },
-    { kind: 'lost-answer', command: 0xff45, isKept: false },
+    { kind: 'lost-answer', command: closing, isKept: false },
     { kind: 'corrupt-lrc', command, times },
     { kind: 'noise', command, bytes: Uint8Array.of(0x02, 0x30, 0x06, 0x15), times },
     { kind: 'error', command, code: 0x33 },
-    { kind: 'error', command: 0xff45, code: 0x21 },
+    { kind: 'error', command: closing, code: 0x21 },
     { kind: 'busy', times },
     { kind: 'extra-ff', times },
     { kind: 'slow-commit', ms: 130, answersMeanwhile: true },
@@ -81,9 +81,18 @@ async function untilAnswered<T>(work: () => Promise<T>): Promise<T> {
 }
 
 describe('the truth about receipts', () => {
-  it.each([1, 2, 3])('holds whatever befalls the line, seed %i', async seed => {
+  it.each([
+    [1, 'receipts', undefined],
+    [2, 'receipts', undefined],
+    [3, 'receipts', undefined],
+    [4, 'corrections', undefined],
+    [5, 'corrections', '1.05'],
+  ] as const)('holds whatever befalls the line, seed %i, %s', async (seed, kind, format) => {
     const random = createRandom(seed)
-    const rig = await createShtrihRig('tcp', { answerMs: 60, controlWaitMs: 25, hasExtraFf: seed % 2 === 0 })
+    const closing = format ? 0xff4a : 0xff45
+    const quick = { answerMs: 60, controlWaitMs: 25, hasExtraFf: seed % 2 === 0 }
+    const rig = await createShtrihRig('tcp', format ? { ...quick, format } : quick)
+    const correction = kind === 'corrections' ? ({ type: 'self', date: '2026-11-20' } as const) : undefined
     const { printer, simulator } = rig
     await printer.open()
     await printer.openShift(cashier)
@@ -92,8 +101,8 @@ describe('the truth about receipts', () => {
     for (let sale = 1; sale <= 25; sale++) {
       const mark = `sale-${sale}`
       const before = await untilAnswered(() => printer.baseline())
-      for (let faults = random(3); faults >= 0; faults--) await simulator.inflict(randomFault(random))
-      const outcome = await printer.printReceipt(receipt(mark)).then(
+      for (let faults = random(3); faults >= 0; faults--) await simulator.inflict(randomFault(random, closing))
+      const outcome = await printer.printReceipt({ ...receipt(mark), correction }).then(
         () => 'applied' as const,
         error => toAppError(error).outcome,
       )

@@ -6,9 +6,12 @@ import type { FiscalMemoryLine } from './fiscal-memory.ts'
 export type OpenReceipt = {
   /** 0 sale, 1 purchase, 2 sale return, 3 purchase return. */
   type: number
+  /** A correction: of lines, or of sums alone. */
+  correction?: 'lines' | 'sums'
   operator: number
-  lines: FiscalMemoryLine[]
+  lines: (FiscalMemoryLine & { received: string[] })[]
   tags: Record<string, string>
+  received: string[]
   afterFdNumber: number
 }
 
@@ -16,7 +19,7 @@ export type OpenReceipt = {
 export type DeviceState = {
   openReceipt: OpenReceipt | undefined
   /** A shift report that was begun: its tags come before the command that registers it. */
-  shiftDraft: { kind: 'shift-open' | 'shift-close'; tags: Record<string, string> } | undefined
+  shiftDraft: { kind: 'shift-open' | 'shift-close'; tags: Record<string, string>; received: string[] } | undefined
   /** Table 17 field 7: 0 print, 1 skip the next document, 2 never print. */
   paperSkip: number
   /** Table 17 field 36. */

@@ -29,6 +29,8 @@ export type Device = {
   /** Until this moment of `performance.now()` the printer is busy with the last document. */
   printingUntilMs: number
   readonly printMs: number
+  /** Tag 1209: 2 is FFD 1.05, 3 is 1.1, 4 is 1.2. */
+  readonly ffdVersion: number
   /** Local time as `2026-11-22T18:05`. */
   now(): string
   /** Keeps the state over a kill of the process; a device that is not durable does so only when closed. */
@@ -45,9 +47,18 @@ export type DeviceOptions = Readonly<{
   clock: () => Date
   isDurable: boolean
   printMs: number
+  ffdVersion: number
 }>
 
-export function createDevice({ folder, identity, faults, clock, isDurable, printMs }: DeviceOptions): Device {
+export function createDevice({
+  folder,
+  identity,
+  faults,
+  clock,
+  isDurable,
+  printMs,
+  ffdVersion,
+}: DeviceOptions): Device {
   const memory = openFiscalMemory(folder, isDurable)
   const device: Device = {
     identity,
@@ -57,6 +68,7 @@ export function createDevice({ folder, identity, faults, clock, isDurable, print
     reading: undefined,
     printingUntilMs: 0,
     printMs,
+    ffdVersion,
     now: () => localTime(new Date(clock().getTime() + device.state.clockOffsetMs)),
     save: () => {
       if (isDurable) saveDeviceState(folder, device.state)

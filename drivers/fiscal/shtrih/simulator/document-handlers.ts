@@ -7,7 +7,7 @@ import { accept, dateTimeBytes, type Handler, refuse } from './handler.ts'
 const NO_DATA = 0x08
 const PART_LENGTH = 200
 
-const forms = { registration: 1, 'shift-open': 2, receipt: 3, 'shift-close': 5 } as const
+const forms = { registration: 1, 'shift-open': 2, receipt: 3, 'shift-close': 5, correction: 31 } as const
 
 function findDocument(device: Device, parameters: Uint8Array): FiscalMemoryDocument | undefined {
   const fdNumber = readUintLe(parameters.subarray(0, 4))
@@ -17,6 +17,7 @@ function findDocument(device: Device, parameters: Uint8Array): FiscalMemoryDocum
 function body(device: Device, document: FiscalMemoryDocument): Uint8Array {
   switch (document.kind) {
     case 'receipt':
+    case 'correction':
       return concatBytes(
         Uint8Array.of(settlementSigns[document.receiptKind ?? 'sale']),
         uintLe(document.totalMinor ?? 0, 5),
@@ -53,7 +54,7 @@ const startReading: Handler = {
   run: (device, parameters) => {
     const document = findDocument(device, parameters)
     if (!document) return refuse(NO_DATA)
-    device.reading = { bytes: documentTlv(document, device.identity), offset: 0 }
+    device.reading = { bytes: documentTlv(document, device), offset: 0 }
     return accept(uintLe(forms[document.kind], 2), uintLe(device.reading.bytes.length, 2))
   },
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { commandOf } from '../exchange-machine.ts'
 import { concatBytes, readUintLe } from '../wire.ts'
+import { correctionHandlers } from './correction-handlers.ts'
 import type { Device } from './device.ts'
 import { documentHandlers } from './document-handlers.ts'
 import type { EdgeName, EdgeVerdict } from './edges.ts'
@@ -9,11 +10,14 @@ import { receiptHandlers } from './receipt-handlers.ts'
 import { shiftHandlers } from './shift-handlers.ts'
 import { statusHandlers } from './status-handlers.ts'
 import { tableHandlers } from './table-handlers.ts'
+import { tlvHandlers } from './tlv-handlers.ts'
 
 const handlers: Readonly<Record<number, Handler>> = {
   ...statusHandlers,
   ...tableHandlers,
   ...receiptHandlers,
+  ...correctionHandlers,
+  ...tlvHandlers,
   ...shiftHandlers,
   ...documentHandlers,
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 /** A document as the simulated FN keeps it, and as whoever judges a test run reads it. */
 export type FiscalMemoryDocument = Readonly<{
-  kind: 'registration' | 'shift-open' | 'shift-close' | 'receipt'
+  kind: 'registration' | 'shift-open' | 'shift-close' | 'receipt' | 'correction'
   fnNumber: string
   fdNumber: number
   fiscalSign: number
@@ -17,6 +17,12 @@ export type FiscalMemoryDocument = Readonly<{
   lines?: readonly FiscalMemoryLine[]
   /** Requisites by tag, text where the tag is text and hex where it is not. */
   tags: Readonly<Record<string, string>>
+  /** The same requisites as they came, hex of a TLV each, in their order. */
+  received?: readonly string[]
+  /** Tag 1055. */
+  taxSystem?: number
+  /** What a correction of sums says of VAT: tags 1102 to 1107. */
+  taxMinor?: readonly number[]
   isPaperPrinted: boolean
 }>
 
@@ -31,6 +37,8 @@ export type FiscalMemoryLine = Readonly<{
   department: number
   paymentMethod: number
   itemKind: number
+  /** Requisites of the line as they came, hex of a TLV each. */
+  received?: readonly string[]
 }>
 
 type Entry = { type: 'document'; document: FiscalMemoryDocument } | { type: 'printed'; fdNumber: number }

@@ -36,7 +36,7 @@ export function paperRefusal(device: Device): number {
 
 export function modeByte(device: Device): number {
   const { openReceipt } = device.state
-  if (openReceipt) return 0x08 + openReceipt.type * 0x10
+  if (openReceipt && openReceipt.correction !== 'sums') return 0x08 + openReceipt.type * 0x10
   const shift = shiftOf(device)
   if (!shift.isOpen) return 4
   return isShiftExpired(device, shift) ? 3 : 2

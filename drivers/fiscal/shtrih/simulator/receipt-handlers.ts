@@ -1,17 +1,18 @@
 import { decodeText } from '../text.ts'
-import { parseTlv } from '../tlv.ts'
 import { createWireReader, uintLe } from '../wire.ts'
+import { hasGround, itemisedRefusal } from './correction-handlers.ts'
 import { commit, type Device, isShiftExpired, shiftOf } from './device.ts'
 import type { OpenReceipt } from './device-state.ts'
 import type { ReceiptKind } from './fiscal-memory.ts'
 import { accept, dateTimeBytes, type Handler, paperRefusal, type Reply, refuse } from './handler.ts'
-import { storedRequisite } from './requisites.ts'
+import { vatCodes } from './taxes.ts'
 
 const receiptKinds: readonly ReceiptKind[] = ['sale', 'purchase', 'return', 'purchase-return']
 /** Sign of an operation that fits a receipt of each type. */
 const operationSigns = [1, 3, 2, 4]
-/** VAT codes of the vendor's texts, the disputed ones included. */
-const knownVatCodes = [0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 0x81, 0x82, 0x84, 0x88, 0x90, 0xa0, 0xcb, 0xcc]
+/** Tag 1214: payment of a credit stands alone. */
+const CREDIT_PAYMENT = 7
+const LACKS_REQUISITES = 0xaa
 /** Cash that was in the drawer before the first document: returns need some. */
 const FLOAT_MINOR = 100_000_00
 
@@ -19,23 +20,28 @@ const openReceipt: Handler = {
   name: 'open receipt',
   effect: 'changes',
   run: (device, parameters, operator) => {
-    const [type = 255] = parameters
+    const [code = 255] = parameters
+    const isCorrection = code >= 0x80
+    const type = code % 0x80
     const shift = shiftOf(device)
     if (type > 3) return refuse(0x33)
+    const notHere = isCorrection ? itemisedRefusal(device, type) : 0
+    if (notHere !== 0) return refuse(notHere)
     if (device.state.openReceipt) return refuse(0x4a)
     if (!shift.isOpen) return refuse(0x3d)
     if (isShiftExpired(device, shift)) return refuse(0x4e)
     const withoutPaper = device.state.paperSkip === 0 ? paperRefusal(device) : 0
     if (withoutPaper !== 0) return refuse(withoutPaper)
     const afterFdNumber = device.memory.documents.at(-1)?.fdNumber ?? 0
-    device.state.openReceipt = { type, operator, lines: [], tags: {}, afterFdNumber }
+    const draft: OpenReceipt = { type, operator, lines: [], tags: {}, received: [], afterFdNumber }
+    device.state.openReceipt = isCorrection ? { ...draft, correction: 'lines' } : draft
     return accept(Uint8Array.of(operator))
   },
 }
 
 /** Why this operator cannot go on with a receipt: 0 when he can. */
 function receiptRefusal(receipt: OpenReceipt | undefined, operator: number): number {
-  if (!receipt) return 0x55
+  if (!receipt || receipt.correction === 'sums') return 0x55
   return receipt.operator === operator ? 0 : 0x59
 }
 
@@ -59,7 +65,9 @@ const operation: Handler = {
     const name = decodeText(reader.rest(), 'cp1251')
     if (sign !== operationSigns[receipt.type]) return refuse(0x5e)
     if (quantityMilli <= 0 || Math.abs(totalMinor - multiplied) > 1) return refuse(0x33)
-    if (!knownVatCodes.includes(vatDeviceCode) || paymentMethod < 1 || paymentMethod > 7) return refuse(0x33)
+    if (!(vatDeviceCode in vatCodes) || paymentMethod < 1 || paymentMethod > 7) return refuse(0x33)
+    const methods = [paymentMethod, ...receipt.lines.map(line => line.paymentMethod)]
+    if (methods.length > 1 && methods.includes(CREDIT_PAYMENT)) return refuse(0x33)
     receipt.lines.push({
       name,
       priceMinor,
@@ -69,22 +77,8 @@ const operation: Handler = {
       department,
       paymentMethod,
       itemKind,
+      received: [],
     })
-    return accept()
-  },
-}
-
-const sendTlv: Handler = {
-  name: 'send TLV',
-  effect: 'changes',
-  run: (device, parameters, operator) => {
-    const { openReceipt: receipt, shiftDraft } = device.state
-    const tags = receipt?.tags ?? shiftDraft?.tags
-    if (!tags) return refuse(0x02)
-    if (receipt && receipt.operator !== operator) return refuse(0x59)
-    const fields = parameters.length <= 250 ? parseTlv(parameters) : undefined
-    if (!fields || fields.length === 0) return refuse(0x33)
-    for (const { tag, value } of fields) tags[tag] = storedRequisite(tag, value)
     return accept()
   },
 }
@@ -108,10 +102,14 @@ const closeReceipt: Handler = {
     const refusedPayments = paymentRefusal(device, receipt, payments, totalMinor)
     if (refusedPayments || roundingMinor > 99 || (taxSystem & (taxSystem - 1)) !== 0)
       return refuse(refusedPayments || 0x33)
-    const isSkipped = device.state.paperSkip !== 0
+    const { paperSkip } = device.state
+    if (receipt.correction && !hasGround(receipt, undefined)) return refuse(LACKS_REQUISITES)
+    // Left out for this receipt alone: then the buyer must get it another way.
+    if (paperSkip === 1 && receipt.tags[1008] === undefined) return refuse(LACKS_REQUISITES)
+    const isSkipped = paperSkip !== 0
     const withoutPaper = isSkipped ? 0 : paperRefusal(device)
     if (withoutPaper !== 0) return refuse(withoutPaper)
-    return register(device, receipt, shift.number, payments, totalMinor)
+    return register(device, receipt, shift.number, payments, totalMinor, taxSystem)
   },
 }
 
@@ -122,11 +120,12 @@ function paymentRefusal(device: Device, receipt: OpenReceipt, payments: readonly
   if (paid < totalMinor) return 0x45
   if (paid - cash > totalMinor) return 0x4d
   const paysOut = receipt.type === 1 || receipt.type === 2
-  return paysOut && cash > cashInDrawer(device) ? 0x46 : 0
+  return paysOut && !receipt.correction && cash > cashInDrawer(device) ? 0x46 : 0
 }
 
 function cashInDrawer(device: Device): number {
-  return device.memory.documents.reduce((sum, { receiptKind, payments }) => {
+  return device.memory.documents.reduce((sum, { kind, receiptKind, payments }) => {
+    if (kind !== 'receipt') return sum
     const cash = payments?.[1] ?? 0
     return receiptKind === 'sale' || receiptKind === 'purchase-return' ? sum + cash : sum - cash
   }, FLOAT_MINOR)
@@ -138,6 +137,7 @@ function register(
   shiftNumber: number,
   payments: number[],
   totalMinor: number,
+  taxSystem: number,
 ): Reply {
   const { state } = device
   const isSkipped = state.paperSkip !== 0
@@ -147,13 +147,15 @@ function register(
     (amount, index) => [String(index + 1), index === 0 ? amount - changeMinor : amount] as const,
   )
   const document = commit(device, {
-    kind: 'receipt',
+    kind: receipt.correction ? 'correction' : 'receipt',
     shiftNumber,
     receiptKind: receiptKinds[receipt.type] ?? 'sale',
     totalMinor,
     payments: Object.fromEntries(paid.filter(([, amount]) => amount !== 0)),
     lines: receipt.lines,
     tags: receipt.tags,
+    received: receipt.received,
+    taxSystem,
     isPaperPrinted: !isSkipped && !runsOut,
   })
   state.openReceipt = undefined
@@ -193,7 +195,6 @@ export const receiptHandlers: Readonly<Record<number, Handler>> = {
   136: cancelReceipt,
   141: openReceipt,
   176: continuePrinting,
-  65292: sendTlv,
   65349: closeReceipt,
   65350: operation,
 }

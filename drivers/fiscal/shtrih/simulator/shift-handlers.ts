@@ -20,7 +20,7 @@ function beginReport(kind: ShiftReport): Handler {
     run: device => {
       const refused = shiftRefusal(device, kind)
       if (refused) return refuse(refused)
-      device.state.shiftDraft = { kind, tags: {} }
+      device.state.shiftDraft = { kind, tags: {}, received: [] }
       return accept()
     },
   }
@@ -33,6 +33,7 @@ function registerReport(device: Device, kind: ShiftReport): FiscalMemoryDocument
     kind,
     shiftNumber: kind === 'shift-open' ? number + 1 : number,
     tags: shiftDraft?.kind === kind ? shiftDraft.tags : {},
+    received: shiftDraft?.kind === kind ? shiftDraft.received : [],
     isPaperPrinted: true,
   })
   device.state.shiftDraft = undefined
@@ -78,7 +79,21 @@ const cancelStorageDocument: Handler = {
   },
 }
 
+/** Prints what the shift took so far and records nothing. */
+const reportX: Handler = {
+  name: 'X report',
+  effect: 'changes',
+  run: (device, _parameters, operator) => {
+    if (device.state.openReceipt) return refuse(0x4a)
+    const refused = paperRefusal(device)
+    if (refused) return refuse(refused)
+    device.printingUntilMs = performance.now() + device.printMs
+    return accept(Uint8Array.of(operator))
+  },
+}
+
 export const shiftHandlers: Readonly<Record<number, Handler>> = {
+  64: reportX,
   65: printedReport('Z report', 'shift-close'),
   224: printedReport('open shift', 'shift-open'),
   65288: cancelStorageDocument,

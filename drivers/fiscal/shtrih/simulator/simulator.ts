@@ -2,6 +2,7 @@ import type { DeviceEnd } from '../../../simulated-line/device-end.ts'
 import { openPtyLine } from '../../../simulated-line/pty-line.ts'
 import { openTcpLine } from '../../../simulated-line/tcp-line.ts'
 import { commit, createDevice, type DeviceIdentity, shiftOf } from './device.ts'
+import { documentTlv } from './document-tlv.ts'
 import type { EdgeHook } from './edges.ts'
 import { createExecutor } from './executor.ts'
 import { createFaultList, type ShtrihFault } from './faults.ts'
@@ -17,6 +18,8 @@ export type ShtrihSimulatorOptions = Readonly<{
   hasExtraFf?: boolean
   /** Each document moves paper for this long: submode 5, and 50h to everything that changes. Default 0. */
   printMs?: number
+  /** Tag 1209: 2 is FFD 1.05, 3 is 1.1, 4 (default) is 1.2. */
+  ffdVersion?: 2 | 3 | 4
   /** `false` spares the disk: state is written when the simulator closes, documents without fsync. Default `true`. */
   isDurable?: boolean
   clock?: () => Date
@@ -36,6 +39,8 @@ export type ShtrihSimulator = Readonly<{
   setStorage(storage: Readonly<{ unsentDocuments?: number; warningFlags?: number }>): void
   /** What stands in the FN so far. */
   documents(): readonly FiscalMemoryDocument[]
+  /** A document as the FN holds it: TLV. `undefined` when it holds none of that number. */
+  image(fdNumber: number): Uint8Array | undefined
   hasOpenReceipt(): boolean
   /** Resolves when no document is being recorded. */
   settled(): Promise<void>
@@ -55,10 +60,11 @@ const FOREIGN_PRICE_MINOR = 12_345
 const OPERATORS = 30
 
 export function createShtrihSimulator(options: ShtrihSimulatorOptions): ShtrihSimulator {
-  const { folder, hasExtraFf = false, printMs = 0, isDurable = true, clock = () => new Date(), onEdge } = options
+  const { folder, hasExtraFf = false, printMs = 0, isDurable = true, ffdVersion = 4, onEdge } = options
+  const clock = options.clock ?? (() => new Date())
   const identity = { ...usualIdentity, ...options.identity }
   const faults = createFaultList()
-  const device = createDevice({ folder, identity, faults, clock, isDurable, printMs })
+  const device = createDevice({ folder, identity, faults, clock, isDurable, printMs, ffdVersion })
   const executor = createExecutor(device, OPERATORS)
   const lowLevel = createLowLevel({ executor, faults, hasExtraFf, onEdge })
   const lines: DeviceEnd[] = []
@@ -142,6 +148,10 @@ export function createShtrihSimulator(options: ShtrihSimulatorOptions): ShtrihSi
       device.save()
     },
     documents: () => device.memory.documents,
+    image: fdNumber => {
+      const document = device.memory.documents[fdNumber - 1]
+      return document && documentTlv(document, device)
+    },
     hasOpenReceipt: () => device.state.openReceipt !== undefined,
     settled: executor.settled,
     close: async () => {

@@ -78,7 +78,8 @@ const storageStatus: Handler = {
   effect: 'reads',
   run: device => {
     const { openReceipt, shiftDraft, warningFlags } = device.state
-    const currentDocument = openReceipt ? 0x04 : shiftDraft ? (shiftDraft.kind === 'shift-open' ? 0x02 : 0x08) : 0
+    const openForm = openReceipt?.correction ? 0x14 : 0x04
+    const currentDocument = openReceipt ? openForm : shiftDraft ? (shiftDraft.kind === 'shift-open' ? 0x02 : 0x08) : 0
     const last = device.memory.documents.at(-1)
     return accept(
       Uint8Array.of(3, currentDocument, currentDocument === 0 ? 0 : 1, shiftOf(device).isOpen ? 1 : 0, warningFlags),
@@ -124,7 +125,9 @@ const deviceType: Handler = {
 const directions: readonly ReceiptKind[] = ['sale', 'purchase', 'return', 'purchase-return']
 
 function receiptsOf(device: Device, direction: number): readonly FiscalMemoryDocument[] {
-  return shiftOf(device).receipts.filter(({ receiptKind }) => receiptKind === directions[direction])
+  const isCounted = ({ kind, receiptKind }: FiscalMemoryDocument) =>
+    kind === 'receipt' && receiptKind === directions[direction]
+  return shiftOf(device).receipts.filter(isCounted)
 }
 
 const moneyRegister: Handler = {

@@ -23,7 +23,7 @@ const fields: Readonly<Record<string, Field>> = {
       return true
     },
   },
-  '17/17': { title: 'Формат ФД', size: 1, read: () => 4 },
+  '17/17': { title: 'Формат ФД', size: 1, read: device => device.ffdVersion },
   '17/36': {
     title: 'Расшир. отв. на команды форм. ФД',
     size: 1,
