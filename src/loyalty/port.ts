@@ -1,6 +1,8 @@
 import type { CodeDelivery, CodePurpose, Customer, Identifier } from '../shared/customer.ts'
 import type { AppError } from '../shared/errors/app-error.ts'
-import type { HubResult, PastReceipt, ReceiptRef } from '../shared/hub/messages.ts'
+import type { GiftCardId } from '../shared/gift-card.ts'
+import type { HeldPrepayment, HubResult } from '../shared/hub/messages.ts'
+import type { PastReceipt, ReceiptRef } from '../shared/hub/past-receipt.ts'
 import type { CustomerId, OperationId, SaleId } from '../shared/ids.ts'
 import type { Programme } from '../shared/programme.ts'
 import type { PromoCode } from '../shared/proposal.ts'
@@ -43,13 +45,25 @@ export type LoyaltyPort = Readonly<{
       redeemMinor: number
       acceptedOffers: readonly string[]
       promoCodes: readonly PromoCode[]
+      /** The prepared return this sale is exchanged for: its points may be spent at once. */
+      exchangeFor?: SaleId | undefined
     }>,
   ): Promise<LoyaltyAnswer<Quote>>
   /** Would this code be taken now, and for what? Reserves nothing. */
   checkPromoCode(
     request: Readonly<{ saleId: SaleId; code: PromoCode; customerId?: CustomerId | undefined }>,
   ): Promise<LoyaltyAnswer<HubResult<'promo-codes.check'>>>
-  /** Sets the hold of a sale on points and promo codes, all or nothing. After `unavailable` it may exist: release it at the same revision. */
+  checkGiftCard(giftCardId: GiftCardId): Promise<LoyaltyAnswer<HubResult<'gift-cards.check'>>>
+  /** Sets lines of a receipt aside for a return of this register. `undefined`: the hub has no such receipt. */
+  prepareReturn(
+    request: Readonly<{
+      saleId: SaleId
+      ref: ReceiptRef
+      lines?: readonly Readonly<{ key: string; quantityMilli: number }>[] | undefined
+    }>,
+  ): Promise<LoyaltyAnswer<PastReceipt | undefined>>
+  releaseReturn(saleId: SaleId): Promise<LoyaltyAnswer<HubResult<'returns.release'>>>
+  /** Sets the hold of a sale on points, promo codes, gift cards and prepayments, all or nothing. After `unavailable` it may exist: release it at the same revision. */
   reservePoints(
     request: Readonly<{
       saleId: SaleId
@@ -58,6 +72,11 @@ export type LoyaltyPort = Readonly<{
       customerId?: CustomerId | undefined
       amountMinor: number
       promoCodes: readonly PromoCode[]
+      giftCards?: readonly Readonly<{ giftCardId: GiftCardId; amountMinor: number }>[] | undefined
+      /** Of a handover: what it counts on of money paid before. */
+      prepayment?: HeldPrepayment | undefined
+      /** The prepared return this sale is exchanged for: its points may be spent at once. */
+      exchangeFor?: SaleId | undefined
       codeRequestId?: OperationId | undefined
       isWalletVerified: boolean
     }>,

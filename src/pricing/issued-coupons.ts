@@ -15,9 +15,13 @@ export function couponsToIssue(
     .filter((promotion): promotion is CouponPromotion => {
       if (promotion.kind !== 'coupon' || !isInForce(promotion, nowMs)) return false
       if (!fitsAudience(promotion.audience, audience)) return false
-      const bought = quoted.filter((_, at) => lines[at] && isAmong(promotion.goods, lines[at]))
+      const bought = quoted.filter((_, at) => isGoods(lines[at]) && isAmong(promotion.goods, lines[at]))
       return bought.length > 0 && sumMinor(bought.map(line => line.totalMinor)) >= promotion.atLeastMinor
     })
     .sort((one, other) => (one.promotionId < other.promotionId ? -1 : 1))
     .map(({ promotionId, couponFor, title, validDays }) => ({ promotionId, couponFor, title, validDays }))
+}
+
+function isGoods(line: SaleLine | undefined): line is SaleLine {
+  return line !== undefined && !line.giftCard
 }

@@ -19,6 +19,7 @@ type SaleToPrice = PromotionContext &
 /**
  * Prices a sale: the register's own discounts stand, then the one best promotion per line, then points lower unit
  * prices; members accrue on what is really paid. In a store that only accrues nothing can be spent; guests do neither.
+ * A gift card is money for later: it costs its price, whatever stands around it, and earns when it is spent.
  *
  * Lines keep their keys and order and are never split; unit price × quantity is the line total exactly. The same input
  * gives the same quote on the register and on the hub. Asking again for `pointsSpendableMinor` spends exactly that.
@@ -29,21 +30,24 @@ export function priceSale(sale: SaleToPrice): Quote {
   const { isMember } = sale.audience
   const bestFirst = standingPromotions(sale)
   const promoted = lines.map(line => promoteLine(line, bestFirst, minUnitPriceMinor))
-  const toPay = promoted.map(({ line }) => line)
-  const toPayMinor = totalOf(toPay)
+  const goods = promoted.map(({ line }) => line).filter(line => !line.giftCard)
 
   const maySpend = isMember && phaseAt(programme, sale.nowMs) === 'full'
-  const mostMinor = maySpend ? Math.max(0, Math.min(sale.spendableMinor, shareMinor(toPayMinor, maxSpendBps))) : 0
+  const mostMinor = maySpend ? Math.max(0, Math.min(sale.spendableMinor, shareMinor(totalOf(goods), maxSpendBps))) : 0
   const askedMinor = Math.max(0, Math.min(sale.redeemMinor, mostMinor))
-  const most = spreadPoints(toPay, minUnitPriceMinor, mostMinor)
-  const asked = askedMinor >= most.spentMinor ? most : spreadPoints(toPay, minUnitPriceMinor, askedMinor)
+  const most = spreadPoints(goods, minUnitPriceMinor, mostMinor)
+  const asked = askedMinor >= most.spentMinor ? most : spreadPoints(goods, minUnitPriceMinor, askedMinor)
 
   const accrualBps = isMember ? programme.accrualBps : 0
-  const quoted = lines.map((line, at) => quoteLine(line, promoted[at] ?? { line }, asked.priceMinor[at], accrualBps))
+  const afterPoints = new Map(goods.map((line, at) => [line, asked.priceMinor[at]]))
+  const quoted = lines.map((line, at) => {
+    const was = promoted[at] ?? { line }
+    return quoteLine(line, was, afterPoints.get(was.line), line.giftCard ? 0 : accrualBps)
+  })
   return {
     lines: quoted,
     subtotalMinor: totalOf(lines),
-    totalMinor: toPayMinor - asked.spentMinor,
+    totalMinor: totalOf(promoted.map(({ line }) => line)) - asked.spentMinor,
     pointsSpendableMinor: most.spentMinor,
     pointsSpentMinor: asked.spentMinor,
     pointsAccruedMinor: sumMinor(quoted.map(line => line.accruedMinor)),

@@ -37,14 +37,14 @@ export function standingPromotions(context: PromotionContext): PercentPromotion[
     .sort((one, other) => other.percentBps - one.percentBps || (one.promotionId < other.promotionId ? -1 : 1))
 }
 
-/** Puts the one best promotion on a line; promotions are never added up. */
+/** Puts the one best promotion on a line; promotions are never added up, and a gift card is not sold below its worth. */
 export function promoteLine(
   line: SaleLine,
   bestFirst: readonly PercentPromotion[],
   minUnitPriceMinor: number,
 ): PromotedLine {
   const best = bestFirst.find(promotion => isAmong(promotion.goods, line))
-  if (!best) return { line }
+  if (!best || line.giftCard) return { line }
   const priceMinor = promotedPriceMinor(line, best, minUnitPriceMinor)
   const wasMinor = lineTotalMinor(line.priceMinor, line.quantityMilli)
   // A few grams: no price is lowered for nothing.

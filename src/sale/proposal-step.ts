@@ -6,7 +6,15 @@ import type { SaleContext, SaleEvent, SaleStep } from './sale-events.ts'
 
 type ProposalEvent = Extract<
   SaleEvent,
-  { type: 'script-answered' | 'offer-answered' | 'promo-code-added' | 'promo-code-removed' }
+  {
+    type:
+      | 'script-answered'
+      | 'offer-answered'
+      | 'promo-code-added'
+      | 'promo-code-removed'
+      | 'gift-card-added'
+      | 'gift-card-removed'
+  }
 >
 
 type Steps = Readonly<{
@@ -17,6 +25,7 @@ type Steps = Readonly<{
 
 /** More codes than this are not one customer's. */
 const MOST_PROMO_CODES = 5
+const MOST_GIFT_CARDS = 5
 
 /** What the customer says to what the programme proposes, and the codes they bring along. */
 export function proposalStep(sale: Sale, event: ProposalEvent, { nowMs }: SaleContext, steps: Steps): SaleStep {
@@ -36,6 +45,8 @@ export function proposalStep(sale: Sale, event: ProposalEvent, { nowMs }: SaleCo
     return change({ scripts: sale.scripts.map(each => (each === record ? answered : each)), notice: sale.notice })
   }
   if (!isComposing) return refuse('sale.lines-frozen', { state })
+  const isAdded = event.type === 'promo-code-added' || event.type === 'gift-card-added'
+  if (isAdded && sale.terms.correction) return refuse('sale.correction-without-loyalty')
 
   switch (event.type) {
     case 'offer-answered': {
@@ -58,6 +69,18 @@ export function proposalStep(sale: Sale, event: ProposalEvent, { nowMs }: SaleCo
       if (promoCodes.length === sale.promoCodes.length) return unchanged
       return change({ ...repriced, promoCodes }, { type: 'price' })
     }
+
+    case 'gift-card-added': {
+      const { giftCard } = event
+      const others = sale.giftCards.filter(({ giftCardId }) => giftCardId !== giftCard.giftCardId)
+      if (others.length >= MOST_GIFT_CARDS) return refuse('sale.gift-cards-full')
+      return change({ giftCards: [...others, giftCard] })
+    }
+
+    case 'gift-card-removed': {
+      const giftCards = sale.giftCards.filter(({ giftCardId }) => giftCardId !== event.giftCardId)
+      return giftCards.length === sale.giftCards.length ? unchanged : change({ giftCards })
+    }
   }
 }
 
@@ -67,7 +90,7 @@ export function proposalStep(sale: Sale, event: ProposalEvent, { nowMs }: SaleCo
  */
 export function recordProposals(sale: Sale, { propose, nowMs }: SaleContext): Sale {
   const { state } = sale.phase
-  if (sale.kind === 'return' || (state !== 'composing' && state !== 'frozen')) return sale
+  if (sale.kind === 'return' || sale.terms.correction || (state !== 'composing' && state !== 'frozen')) return sale
   const { scriptId, offerIds } = propose(sale)
   const isNewScript = scriptId !== undefined && !sale.scripts.some(record => record.scriptId === scriptId)
   const newOffers = offerIds.filter(id => !sale.offers.some(({ promotionId }) => promotionId === id))

@@ -1,62 +1,22 @@
 import { z } from 'zod'
-import { Customer } from '../shared/customer.ts'
 import { ErrorData } from '../shared/errors/app-error.ts'
-import {
-  Cashier,
-  DocumentNumber,
-  ReceiptKind,
-  RegisteredDocument,
-  SellerInn,
-  TenderKind,
-} from '../shared/fiscal/document.ts'
+import { DocumentNumber, ReceiptKind, TenderKind } from '../shared/fiscal/document.ts'
+import { GiftCard } from '../shared/gift-card.ts'
 import { IssuedCoupon, UsedPromoCode } from '../shared/hub/entries.ts'
-import { CustomerId, OperationId, RegisterId, SaleId } from '../shared/ids.ts'
+import { CustomerId, type OperationId, RegisterId, SaleId } from '../shared/ids.ts'
 import { Localised } from '../shared/localised.ts'
 import { AmountMinor } from '../shared/money.ts'
 import { OfferRecord, ScriptRecord } from '../shared/proposal.ts'
 import { Quote } from '../shared/quote.ts'
 import { SaleLine } from '../shared/sale-line.ts'
-import { CodeView, Delivery } from '../shared/sale-view.ts'
+import { SaleTerms, usualTerms } from '../shared/sale-terms.ts'
+import { Delivery, ReceiptLineView } from '../shared/sale-view.ts'
+import { SaleCode, SaleCustomer, SalePersonal } from './sale-customer.ts'
+import { type Checkout, type Payment, type SaleDocument, SalePhase, Tender } from './sale-phase.ts'
 
-/** One means of payment. A bank terminal loses answers too, so `unknown` is a state of its own. */
-export const Tender = z.object({
-  kind: TenderKind,
-  amountMinor: AmountMinor,
-  state: z.enum(['pending', 'approved', 'declined', 'unknown']),
-  rrn: z.string().optional(),
-})
-export type Tender = z.infer<typeof Tender>
-
-/** Who the customer of this sale is. Contacts stand in `SalePersonal`, not here. */
-export const SaleCustomer = z.discriminatedUnion('state', [
-  z.object({
-    state: z.literal('anonymous'),
-    lookup: z.enum(['none', 'searching', 'not-found', 'ambiguous', 'blocked', 'unavailable']),
-  }),
-  /** Taken down while the hub was away: accrues when the hub has applied the sale, never spends. */
-  z.object({ state: z.literal('named') }),
-  z.object({ state: z.literal('identified'), customer: Customer }),
-  z.object({
-    state: z.literal('verified'),
-    customer: Customer,
-    proof: z.union([z.object({ codeRequestId: OperationId }), z.literal('wallet')]),
-  }),
-])
-export type SaleCustomer = z.infer<typeof SaleCustomer>
-
-/** The contact fields of a sale, kept apart: encrypted at rest, erased later, never in logs. */
-export const SalePersonal = z.object({
-  /** Digits of the phone the customer was named by, also of one that was not found. */
-  loyaltyPhone: z.string().optional(),
-  loyaltyCard: z.string().optional(),
-  /** Tag 1008 as it goes into the receipt. */
-  receiptContact: z.string().optional(),
-})
-export type SalePersonal = z.infer<typeof SalePersonal>
-
-/** A running code request. Kept with the sale, so parking and a crash survive it: the hub derives the same code again. */
-export const SaleCode = CodeView.extend({ codeRequestId: OperationId })
-export type SaleCode = z.infer<typeof SaleCode>
+/** A gift card the customer pays with, and what the hub said is on it. */
+const SaleGiftCard = GiftCard.extend({ balanceMinor: AmountMinor })
+export type SaleGiftCard = z.infer<typeof SaleGiftCard>
 
 /** A promo code entered for a sale, and the promotion it unlocks. */
 const SalePromoCode = UsedPromoCode.extend({ title: Localised })
@@ -66,57 +26,14 @@ export type SalePromoCode = z.infer<typeof SalePromoCode>
 const SaleCoupon = IssuedCoupon.extend({ title: Localised })
 export type SaleCoupon = z.infer<typeof SaleCoupon>
 
-/** What was agreed at checkout. Nothing in it changes until the sale is reopened. */
-export const Checkout = z.object({
-  operationId: OperationId,
-  quote: Quote,
-  /** Points held at the hub for this sale at this `checkoutVersion`. */
-  heldMinor: AmountMinor,
-  /** Promo codes held along with them: those this sale uses up. */
-  heldCodes: z.array(UsedPromoCode).default([]),
-  atMs: z.int(),
-  loyaltyMode: z.enum(['online', 'offline']),
+/** What a return found of its receipt when it was prepared: other returns are counted, this one is not. */
+const ReturnedReceipt = z.object({
+  customerId: CustomerId.optional(),
+  lines: z.array(ReceiptLineView),
+  /** What was paid and not paid back yet, by means; as far as this register knows. */
+  tenders: z.array(z.object({ kind: TenderKind, amountMinor: AmountMinor })),
 })
-export type Checkout = z.infer<typeof Checkout>
-
-/** Money on its way into the fiscal document, and the device operation that makes it. */
-const Payment = z.object({
-  operationId: OperationId,
-  tenders: z.array(Tender),
-  changeMinor: AmountMinor,
-  cashier: Cashier,
-  startedAtMs: z.int(),
-})
-export type Payment = z.infer<typeof Payment>
-
-const SaleDocument = z.object({ kind: ReceiptKind, registered: RegisteredDocument, sellerInn: SellerInn.optional() })
-export type SaleDocument = z.infer<typeof SaleDocument>
-
-/** Where a sale is, and what is true there. A document's number exists only once the device or the register confirmed it. */
-export const SalePhase = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('composing') }),
-  z.object({ state: z.literal('reserving'), operationId: OperationId }),
-  /** `attempt`: the last payment, whose document was not made, or so it was said. */
-  z.object({ state: z.literal('frozen'), checkout: Checkout, attempt: Payment.optional() }),
-  z.object({ state: z.literal('fiscalizing'), checkout: Checkout, payment: Payment }),
-  /** `payment` is absent where the register software prints and did not say what it took. */
-  z.object({ state: z.literal('settling'), checkout: Checkout, payment: Payment.optional() }),
-  z.object({
-    state: z.literal('completed'),
-    checkout: Checkout,
-    payment: Payment,
-    documents: z.array(SaleDocument).min(1),
-    atMs: z.int(),
-  }),
-  z.object({
-    state: z.literal('cancelled'),
-    reason: z.enum(['cashier', 'register-program', 'not-printed', 'replaced']),
-    /** Kept so that a receipt reported, or found, late still finds its prices and its money. */
-    checkout: Checkout.optional(),
-    attempt: Payment.optional(),
-  }),
-])
-export type SalePhase = z.infer<typeof SalePhase>
+export type ReturnedReceipt = z.infer<typeof ReturnedReceipt>
 
 /** A sale or a return. `src/sale/sale-machine.ts` is the only place that changes one. */
 export const Sale = z.object({
@@ -135,6 +52,9 @@ export const Sale = z.object({
   pricedInputs: z.int().min(0),
   checkoutVersion: z.int().min(0),
   lines: z.array(SaleLine),
+  terms: SaleTerms.prefault({}),
+  /** The lines were priced elsewhere: no promotion, no points off. */
+  pricesStand: z.boolean().default(false),
   customer: SaleCustomer,
   personal: SalePersonal,
   code: SaleCode.optional(),
@@ -146,10 +66,15 @@ export const Sale = z.object({
   /** The last customer who was known: scripts and offers are this person's. */
   proposedTo: CustomerId.optional(),
   promoCodes: z.array(SalePromoCode).default([]),
+  /** To pay with. */
+  giftCards: z.array(SaleGiftCard).default([]),
   /** Of a completed sale. */
   coupons: z.array(SaleCoupon).default([]),
+  /** It was given up once, and the hub was told so; then its receipt turned up. */
+  wasCancelled: z.literal(true).optional(),
   /** Of a return: how the money came, and so how it goes back. */
   refundTo: z.array(Tender).optional(),
+  pastReceipt: ReturnedReceipt.optional(),
   quote: Quote.optional(),
   phase: SalePhase,
   notice: ErrorData.optional(),
@@ -157,8 +82,6 @@ export const Sale = z.object({
   updatedAtMs: z.int(),
 })
 export type Sale = z.infer<typeof Sale>
-
-export type SaleState = SalePhase['state']
 
 /** An empty sale, ready for lines. */
 export function newSale(
@@ -174,6 +97,8 @@ export function newSale(
     pricedInputs: 0,
     checkoutVersion: 0,
     lines: [],
+    terms: usualTerms,
+    pricesStand: false,
     customer: { state: 'anonymous', lookup: 'none' },
     personal: {},
     delivery: 'paper',
@@ -181,6 +106,7 @@ export function newSale(
     scripts: [],
     offers: [],
     promoCodes: [],
+    giftCards: [],
     coupons: [],
     phase: { state: 'composing' },
     createdAtMs: input.nowMs,
@@ -198,33 +124,48 @@ export function quoteOf(sale: Sale): Quote | undefined {
   return checkoutOf(sale)?.quote ?? sale.quote
 }
 
+/** The money of a sale: on its way, in its documents, or of the last attempt, which may still turn out to be printed. */
+export function paymentOf({ phase }: Sale): Payment | undefined {
+  if ('payment' in phase) return phase.payment
+  return 'attempt' in phase ? phase.attempt : undefined
+}
+
+/** The customer the hub named. */
+export function customerIdOf({ customer }: Pick<Sale, 'customer'>): CustomerId | undefined {
+  return 'customer' in customer ? customer.customer.customerId : undefined
+}
+
 /** Offers the customer took. */
 export function acceptedOffers({ offers }: Sale): string[] {
   return offers.filter(({ answer }) => answer === 'accepted').map(({ promotionId }) => promotionId)
 }
 
-/** The promo codes that lower this price, one for each promotion: what gives nothing is not used up. */
-export function codesInUse({ promoCodes }: Pick<Sale, 'promoCodes'>, quote: Quote): UsedPromoCode[] {
-  const standing = new Set(quote.lines.flatMap(line => line.reasons.map(reason => reason.promotionId)))
-  return promoCodes
-    .filter(({ promotionId }) => standing.delete(promotionId))
-    .map(({ code, promotionId }) => ({ code, promotionId }))
+/** One device operation for each document of a payment: the first is named by the payment itself. */
+export function documentOperationId(operationId: OperationId, index: number): OperationId {
+  return (index === 0 ? operationId : `${operationId}.${index + 1}`) as OperationId
 }
 
-/** What the hub is asked to set aside for one checkout of a sale. */
-export type Hold = Readonly<{ amountMinor: number; promoCodes: readonly UsedPromoCode[]; checkoutVersion: number }>
-
-/** What the hub must hold before this sale can be paid at that quote; nothing for most sales. */
-export function holdFor(sale: Pick<Sale, 'promoCodes' | 'checkoutVersion'>, quote: Quote): Hold | undefined {
-  const { checkoutVersion } = sale
-  const promoCodes = codesInUse(sale, quote)
-  if (quote.pointsSpentMinor === 0 && promoCodes.length === 0) return undefined
-  return { amountMinor: quote.pointsSpentMinor, promoCodes, checkoutVersion }
+/** The device operation that is being made, or settled, now. */
+export function currentOperationId(sale: Sale): OperationId | undefined {
+  const { phase } = sale
+  if ((phase.state !== 'fiscalizing' && phase.state !== 'settling') || !phase.payment) return undefined
+  return documentOperationId(phase.payment.operationId, phase.documents.length)
 }
 
-/** Does the hub hold anything for this checkout? */
-export function isHolding({ heldMinor, heldCodes }: Checkout): boolean {
-  return heldMinor > 0 || heldCodes.length > 0
+/** Documents of this sale that are made. */
+export function madeDocuments({ phase }: Sale): readonly SaleDocument[] {
+  return 'documents' in phase ? phase.documents : []
+}
+
+/** Prices that were made elsewhere stand: corrections, goods handed over that were sold before, late receipts. */
+export function isPricedElsewhere({ pricesStand, terms }: Pick<Sale, 'pricesStand' | 'terms'>): boolean {
+  const { kind } = terms.settlement
+  return pricesStand || terms.correction !== undefined || kind === 'handover' || kind === 'credit-payment'
+}
+
+/** A document of it is being made, or it is being found out what became of one. */
+export function isBeingPrinted({ phase }: Sale): boolean {
+  return phase.state === 'fiscalizing' || phase.state === 'settling'
 }
 
 /** Past checkout and not finished: such a sale keeps its hold whatever happens. */

@@ -50,10 +50,13 @@ function isShiftDocument(document: FoundDocument): boolean {
   return document.kind === 'shift-open' || document.kind === 'shift-close'
 }
 
-function isOurs(operation: OperationFacts, document: FoundDocument, keepsOperationMark: boolean): boolean {
+/** Is this the document of that operation? Its mark alone is no proof: the pair of a correction carries one and the same. */
+export function isOurs(operation: OperationFacts, document: FoundDocument, keepsOperationMark: boolean): boolean {
   if (operation.kind === 'shift-open' || operation.kind === 'shift-close') return document.kind === operation.kind
-  const receiptKind = operation.kind === 'return' ? 'return' : 'sale'
-  if (document.kind !== 'receipt' || document.receiptKind !== receiptKind) return false
+  const isCorrection = operation.kind === 'correction'
+  if (document.kind !== (isCorrection ? 'correction' : 'receipt')) return false
+  const receiptKind = operation.receiptKind ?? (operation.kind === 'return' ? 'return' : 'sale')
+  if (document.receiptKind !== undefined && document.receiptKind !== receiptKind) return false
   if (document.totalMinor !== operation.totalMinor) return false
   // A document whose requisites can be read shows its mark; one without ours is a stranger's.
   if (keepsOperationMark && document.lines) return document.operationMark === operation.mark

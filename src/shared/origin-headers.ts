@@ -5,7 +5,8 @@
 export function originHeaders(origin: string): Readonly<Record<string, string>> {
   return {
     'access-control-allow-origin': origin,
-    'access-control-allow-headers': 'authorization, content-type, idempotency-key',
+    'access-control-allow-headers': 'authorization, content-type, idempotency-key, amounts, last-event-id',
+    'access-control-expose-headers': 'amounts, allow',
     'access-control-allow-methods': 'GET, PUT, POST',
     'access-control-allow-private-network': 'true',
     vary: 'origin',

@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import { CodeDelivery, CodePurpose, Customer } from './customer.ts'
 import { ErrorData } from './errors/app-error.ts'
-import { ReceiptKind, RegisteredDocument, TenderKind } from './fiscal/document.ts'
+import { ReceiptKind, RegisteredDocument, SellerInn, TenderKind } from './fiscal/document.ts'
+import { GiftCard } from './gift-card.ts'
 import { OperationId, RegisterId, SaleId } from './ids.ts'
 import { Localised } from './localised.ts'
-import { AmountMinor } from './money.ts'
+import { AmountMinor, QuantityMilli } from './money.ts'
 import { CouponView, OfferView, PromoCodeView, ScriptView } from './proposal.ts'
 import { Quote } from './quote.ts'
 import { SaleLine } from './sale-line.ts'
+import { SaleTerms } from './sale-terms.ts'
 
 export const SaleStateName = z.enum([
   /** Lines, customer and offers still change. */
@@ -30,6 +32,10 @@ export type Delivery = z.infer<typeof Delivery>
 
 export const FiscalMode = z.enum(['agent-prints', 'pos-prints', 'facade'])
 export type FiscalMode = z.infer<typeof FiscalMode>
+
+/** Whether the hub's prices and points were at hand. */
+export const LoyaltyMode = z.enum(['online', 'offline'])
+export type LoyaltyMode = z.infer<typeof LoyaltyMode>
 
 /** Life of one code request as the cashier sees it. Never the code itself. */
 export const CodeView = z.object({
@@ -60,10 +66,23 @@ export const CustomerView = z.discriminatedUnion('state', [
 export type CustomerView = z.infer<typeof CustomerView>
 
 export const TenderView = z.object({
+  tenderId: z.string().optional(),
   kind: TenderKind,
   amountMinor: AmountMinor,
   state: z.enum(['pending', 'approved', 'declined', 'unknown']),
 })
+
+/** A line of the receipt that is taken back, before this return. */
+export const ReceiptLineView = z.object({
+  key: z.string(),
+  name: z.string(),
+  soldMilli: QuantityMilli,
+  /** Neither taken back yet nor about to be, beside this return. */
+  leftMilli: z.int().min(0),
+  /** The line was sold with a marking code: scan it again. */
+  isMarked: z.boolean(),
+})
+export type ReceiptLineView = z.infer<typeof ReceiptLineView>
 
 /** A sale or a return as the screen and the local API show it. Holds masked contacts only. */
 export const SaleView = z.object({
@@ -71,6 +90,8 @@ export const SaleView = z.object({
   registerId: RegisterId,
   kind: ReceiptKind,
   returnOf: SaleId.optional(),
+  /** Of a return by its receipt. */
+  receiptLines: z.array(ReceiptLineView).optional(),
   owner: z.enum(['pos', 'screen']),
   state: SaleStateName,
   /** Of the lines, as their owner counts. */
@@ -97,14 +118,30 @@ export const SaleView = z.object({
   coupons: z.array(CouponView),
   /** The slip of a completed sale, where this register prints slips. */
   slip: z.enum(['none', 'waiting', 'printing', 'printed', 'failed']),
-  loyaltyMode: z.enum(['online', 'offline']),
+  loyaltyMode: LoyaltyMode,
   /** Sums of the quote by reason: `promo`, `manualKept`, `points`. */
   amounts: z.object({ promoMinor: AmountMinor, manualKeptMinor: AmountMinor, pointsMinor: AmountMinor }),
+  /** Of the documents to be made: of a part prepayment less than the lines are worth. */
   totalMinor: AmountMinor,
+  /** What is still to be taken from the buyer, or given back: the total less `credits`, approved tenders and what is made already. */
+  dueMinor: AmountMinor,
+  /** Counted against the total before any tender: prepayments, exchanged goods, gift cards, what is owed. */
+  credits: z.array(
+    z.object({
+      from: z.enum(['prepayment', 'exchange', 'gift-card', 'debt']),
+      kind: TenderKind,
+      amountMinor: AmountMinor,
+    }),
+  ),
+  terms: SaleTerms,
+  /** To pay with, masked. */
+  giftCards: z.array(GiftCard.extend({ balanceMinor: AmountMinor })),
+  /** How many fiscal documents this sale becomes: one for each seller. */
+  plannedDocuments: z.int(),
   /** Before a return is paid back: `pending`, by the tenders of the sale. */
   tenders: z.array(TenderView),
   changeMinor: AmountMinor,
-  documents: z.array(z.object({ kind: ReceiptKind, registered: RegisteredDocument })),
+  documents: z.array(z.object({ kind: ReceiptKind, registered: RegisteredDocument, sellerInn: SellerInn.optional() })),
   /** In `fiscalizing` and `settling`. */
   operation: z.object({ operationId: OperationId, startedAtMs: z.int() }).optional(),
   /** Why the last attempt did not go through, or what the cashier should know. Cleared by the next step. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { GiftCard } from '../../src/shared/gift-card.ts'
 import { Quote } from '../../src/shared/quote.ts'
-import { line, priceForTest, programme } from './sale-for-test.ts'
+import { line, percent, priceForTest, programme } from './sale-for-test.ts'
 
 describe('a sale without points', () => {
   test('costs what the register asked for', () => {
@@ -130,4 +131,36 @@ describe('points', () => {
     const all = { ...programme, maxSpendBps: 10_000 }
     expect(priceForTest([line(100_00, 1)], { redeemMinor: 10_00, programme: all }).totalMinor).toBe(1)
   })
+})
+
+test('a gift card in the cart costs its price, earns nothing and lets nothing be paid in points', () => {
+  const giftCard = GiftCard.parse({ giftCardId: 'c'.repeat(32), masked: '•••• 4821' })
+  const cart = [line(1000_00), line(2000_00, 1000, { giftCard })]
+  const promotions = [percent({ percentBps: 1000 })]
+  const priced = priceForTest(cart, { programme: { ...programme, promotions }, redeemMinor: 5000_00 })
+  expect(priced).toMatchObject({
+    subtotalMinor: 3000_00,
+    pointsSpendableMinor: 450_00,
+    pointsSpentMinor: 450_00,
+    totalMinor: 2450_00,
+    pointsAccruedMinor: 13_50,
+    lines: [{ totalMinor: 450_00 }, { priceMinor: 2000_00, totalMinor: 2000_00, reasons: [], accruedMinor: 0 }],
+  })
+})
+
+test('no coupon comes out for buying a gift card', () => {
+  const giftCard = GiftCard.parse({ giftCardId: 'c'.repeat(32), masked: '•••• 4821' })
+  const coupon = {
+    kind: 'coupon' as const,
+    promotionId: 'thanks',
+    title: { ru: 'Спасибо', en: 'Thanks' },
+    couponFor: 'next',
+    atLeastMinor: 1000_00,
+    goods: { barcodes: [], categories: [] },
+    validDays: 30,
+    audience: {},
+  }
+  const withCoupon = { programme: { ...programme, promotions: [coupon] } }
+  expect(priceForTest([line(2000_00, 1000, { giftCard })], withCoupon).coupons).toEqual([])
+  expect(priceForTest([line(1000_00), line(2000_00, 1000, { giftCard })], withCoupon).coupons).toHaveLength(1)
 })

@@ -174,6 +174,7 @@ describe('a promo code', () => {
         type: 'hold',
         amountMinor: 0,
         promoCodes: [{ code: 'TEA-10', promotionId: 'tea-10' }],
+        giftCards: [],
         checkoutVersion: 1,
       },
     ])
@@ -266,7 +267,8 @@ describe('coupons', () => {
   })
 
   it('are none without a receipt', () => {
-    expect(moved(paid(), [events.lost, events.notPrinted, events.cancel]).coupons).toEqual([])
+    const refused: SaleEvent = { type: 'print-refused', operationId: operation('pay-1'), error }
+    expect(moved(paid(), [events.lost, refused, events.cancel]).coupons).toEqual([])
   })
 
   it('come with a receipt that is found after the sale was given up, and the hub is told so', () => {

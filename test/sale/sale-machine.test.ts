@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Sale, SaleState } from '../../src/sale/sale.ts'
+import type { Sale } from '../../src/sale/sale.ts'
 import type { SaleEvent, SaleStep } from '../../src/sale/sale-events.ts'
 import { next } from '../../src/sale/sale-machine.ts'
+import type { SaleState } from '../../src/sale/sale-phase.ts'
 import type { FiscalMode } from '../../src/shared/sale-view.ts'
 import { context, emptySale, events, line, moved, operation, quoteFor, saleIn, vera } from '../support/sales.ts'
 
@@ -70,7 +71,8 @@ const table: Record<SaleState, [string, SaleEvent, string][]> = {
   settling: [
     ['the same lost answer', events.lost, 'settling'],
     ['its document', events.printed, 'completed'],
-    ['finding it was not printed', events.notPrinted, 'frozen'],
+    ['the device’s word that it was not printed', refused, 'frozen'],
+    ['the register program’s word that it was not', events.notPrinted, 'fiscal.outcome-unknown'],
     ['giving up', events.cancel, 'fiscal.outcome-unknown'],
     ['payment under another operation', otherPay, 'request.wrong-state'],
     ['new lines', events.lines([line({ quantityMilli: 2000 })], 2), 'sale.lines-frozen'],

@@ -1,9 +1,13 @@
 import { z } from 'zod'
 import { Cashier, DocumentNumber, ReceiptKind, RegisteredDocument, SellerInn, TenderKind } from '../fiscal/document.ts'
+import { Requisites } from '../fiscal/requisites.ts'
 import { ShiftTotals } from '../fiscal/shift.ts'
+import { GiftCard, GiftCardId } from '../gift-card.ts'
 import { CustomerId, EntryId, JournalId, OperationId, RegisterId, SaleId } from '../ids.ts'
 import { AmountMinor, QuantityMilli } from '../money.ts'
 import { OfferRecord, PromoCode, ScriptRecord } from '../proposal.ts'
+import { Buyer, SaleTerms } from '../sale-terms.ts'
+import { LoyaltyMode } from '../sale-view.ts'
 
 /** When it happened: the instant, and the shop's own day. */
 const Moment = z.object({ atMs: z.int(), utcOffsetMinutes: z.int().min(-840).max(840) })
@@ -24,6 +28,12 @@ export const SoldLine = z.object({
   department: z.int(),
   /** What each promotion took off. */
   promotions: z.array(z.object({ promotionId: z.string(), amountMinor: AmountMinor })).default([]),
+  /** Tag 1214 where the register program decided it. */
+  paymentMethod: z.int().optional(),
+  sellerInn: SellerInn.optional(),
+  /** The gift card this line sold: good from now on for the line's total. On a return: good no more. */
+  giftCard: GiftCard.optional(),
+  requisites: Requisites.optional(),
 })
 export type SoldLine = z.infer<typeof SoldLine>
 
@@ -49,14 +59,26 @@ export const SaleCompleted = z.object({
   cashier: Cashier,
   fiscalMode: z.enum(['agent-prints', 'pos-prints', 'facade']),
   /** Whether the hub's prices and points were at hand at checkout. */
-  loyaltyMode: z.enum(['online', 'offline']),
+  loyaltyMode: LoyaltyMode,
   checkoutVersion: z.int().min(1),
   lines: z.array(SoldLine).min(1),
+  /** Of the fiscal documents. Of a part prepayment that is less than the lines are worth. */
   totalMinor: AmountMinor,
   tenders: z.array(z.object({ kind: TenderKind, amountMinor: AmountMinor, rrn: z.string().optional() })),
   documents: z
-    .array(z.object({ kind: ReceiptKind, registered: RegisteredDocument, sellerInn: SellerInn.optional() }))
+    .array(
+      z.object({
+        kind: ReceiptKind,
+        registered: RegisteredDocument,
+        sellerInn: SellerInn.optional(),
+        totalMinor: AmountMinor.optional(),
+      }),
+    )
     .min(1),
+  /** How it was settled, corrected, exchanged. The buyer's name and number stand with the contacts. */
+  terms: SaleTerms.omit({ buyer: true }).prefault({}),
+  /** Money that stood on gift cards and was used; on a return, given back to them. Part of tag 1215. */
+  giftCards: z.array(z.object({ giftCardId: GiftCardId, amountMinor: AmountMinor })).default([]),
   delivery: z.enum(['paper', 'electronic', 'both']),
   customerId: CustomerId.optional(),
   /** Sets the reservation of this sale, 0 too. On a return: points given back. */
@@ -158,6 +180,8 @@ export const EntryPersonal = z.object({
   loyaltyEmail: z.string().optional(),
   /** Tag 1008 as it went into the receipt. */
   receiptContact: z.string().optional(),
+  /** Tags 1227 and 1228. */
+  buyer: Buyer.optional(),
 })
 export type EntryPersonal = z.infer<typeof EntryPersonal>
 

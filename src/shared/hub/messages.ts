@@ -2,15 +2,18 @@ import { z } from 'zod'
 import { CodeDelivery, CodePurpose, Customer, Identifier } from '../customer.ts'
 import { UpdateOffer, UpdateProgress } from '../desktop/update.ts'
 import type { ErrorData } from '../errors/app-error.ts'
+import { DocumentNumber } from '../fiscal/document.ts'
+import { GiftCardId } from '../gift-card.ts'
 import { CustomerId, JournalId, OperationId, RegisterId, SaleId } from '../ids.ts'
 import { Localised } from '../localised.ts'
-import { AmountMinor } from '../money.ts'
+import { AmountMinor, QuantityMilli } from '../money.ts'
 import { Programme } from '../programme.ts'
 import { PromoCode } from '../proposal.ts'
 import { Quote } from '../quote.ts'
 import { SaleLines } from '../sale-line.ts'
 import { StaffId, StaffMember, StaffPurpose, StaffVerification } from '../staff.ts'
-import { Entry, SoldLine } from './entries.ts'
+import { Entry } from './entries.ts'
+import { PastReceipt, ReceiptRef } from './past-receipt.ts'
 
 /** Batches stay below both: a message over the hub's `maxHttpBufferSize` would never arrive. */
 export const MAX_BATCH_ENTRIES = 100
@@ -20,6 +23,10 @@ export const HUB_MAX_MESSAGE_BYTES = 4 * 1024 * 1024
 /** The namespace of the hub's socket that registers connect to. */
 export const REGISTERS_NAMESPACE = '/registers'
 
+/** Money paid before the goods that a handover counts on: its receipts in the order they are used up, and how much in all. */
+const HeldPrepayment = z.object({ of: z.array(DocumentNumber).min(1).max(8), amountMinor: AmountMinor.min(1) })
+export type HeldPrepayment = z.infer<typeof HeldPrepayment>
+
 const Hash = z.string().regex(/^[0-9a-f]{64}$/)
 
 /** The sale's hold on points, as the register knows it. `revision` rises with each checkout of the sale. */
@@ -28,30 +35,6 @@ const LiveSale = z.object({ saleId: SaleId, revision: z.int().min(1) })
 /** Where a journal stands. `seq` 0 with `GENESIS_HASH` is an empty one. */
 export const JournalPosition = z.object({ seq: z.int().min(0), hash: Hash })
 export type JournalPosition = z.infer<typeof JournalPosition>
-
-export const ReceiptRef = z.discriminatedUnion('by', [
-  z.object({ by: z.literal('sale'), saleId: SaleId }),
-  z.object({ by: z.literal('document'), fnNumber: z.string(), fdNumber: z.int().min(1) }),
-])
-export type ReceiptRef = z.infer<typeof ReceiptRef>
-
-/** A past sale, as much of it as a return needs. */
-export const PastReceipt = z.object({
-  saleId: SaleId,
-  fnNumber: z.string(),
-  fdNumber: z.int(),
-  soldAtMs: z.int(),
-  totalMinor: AmountMinor,
-  lines: z.array(SoldLine),
-  tenders: z.array(
-    z.object({ kind: z.enum(['cash', 'card', 'advance', 'credit', 'other']), amountMinor: AmountMinor }),
-  ),
-  customerId: CustomerId.optional(),
-  pointsSpentMinor: AmountMinor,
-  pointsAccruedMinor: AmountMinor,
-  isReturned: z.boolean(),
-})
-export type PastReceipt = z.infer<typeof PastReceipt>
 
 /**
  * Every acknowledged message a register sends: request and answer. Unknown fields are ignored, missing ones refused by
@@ -149,6 +132,8 @@ export const hubMessages = {
       /** Promotions given by `offer` that the customer took. */
       acceptedOffers: z.array(z.string()).max(20).default([]),
       promoCodes: z.array(PromoCode).max(5).default([]),
+      /** The claimed return this sale is exchanged for: its points count as spendable. */
+      exchangeFor: SaleId.optional(),
     }),
     result: z.object({ quote: Quote }),
   },
@@ -161,8 +146,9 @@ export const hubMessages = {
     ]),
   },
   /**
-   * Sets the hold of this sale: points and promo codes, all or nothing. A revision at or below a tombstone, or below the
-   * present one, is refused: `loyalty.reservation-stale`; a code somebody else holds or used: `loyalty.promo-code-used`.
+   * Sets the hold of this sale, all or nothing. A revision at or below a tombstone, or below the present one, is refused:
+   * `loyalty.reservation-stale`; a code somebody else holds or used: `loyalty.promo-code-used`; money paid before the
+   * goods that is used, paid back or held elsewhere: `loyalty.prepayment-used`.
    */
   'points.reserve': {
     request: z.object({
@@ -172,8 +158,15 @@ export const hubMessages = {
       customerId: CustomerId.optional(),
       amountMinor: AmountMinor,
       promoCodes: z.array(PromoCode).max(5).default([]),
+      giftCards: z
+        .array(z.object({ giftCardId: GiftCardId, amountMinor: AmountMinor }))
+        .max(5)
+        .default([]),
+      prepayment: HeldPrepayment.optional(),
       codeRequestId: OperationId.optional(),
       isWalletVerified: z.boolean().default(false),
+      /** The claimed return this sale is exchanged for: its points may be spent before it has arrived. */
+      exchangeFor: SaleId.optional(),
     }),
     result: z.object({ heldMinor: AmountMinor, balanceMinor: z.int() }),
   },
@@ -187,6 +180,34 @@ export const hubMessages = {
     result: z.discriminatedUnion('status', [
       z.object({ status: z.literal('found'), receipt: PastReceipt }),
       z.object({ status: z.literal('not-found') }),
+    ]),
+  },
+  /**
+   * Sets a return aside for this register before money goes back: of two registers that prepare the same line, one is
+   * refused (`return.claimed`). A claim ends with its return, with `returns.release`, or when the register no longer
+   * names it as live. `lines`: all that is left, where absent. Repeating it gives the same answer.
+   */
+  'returns.prepare': {
+    request: z.object({
+      saleId: SaleId,
+      ref: ReceiptRef,
+      lines: z
+        .array(z.object({ key: z.string(), quantityMilli: QuantityMilli }))
+        .max(500)
+        .optional(),
+    }),
+    result: z.discriminatedUnion('status', [
+      z.object({ status: z.literal('claimed'), receipt: PastReceipt }),
+      z.object({ status: z.literal('not-found') }),
+    ]),
+  },
+  'returns.release': { request: z.object({ saleId: SaleId }), result: z.object({}) },
+  /** What a gift card is good for now. Reserves nothing; asked too often it is refused. */
+  'gift-cards.check': {
+    request: z.object({ giftCardId: GiftCardId }),
+    result: z.discriminatedUnion('status', [
+      z.object({ status: z.literal('good'), balanceMinor: AmountMinor }),
+      z.object({ status: z.enum(['unknown', 'not-sold-yet', 'used-up', 'returned', 'expired']) }),
     ]),
   },
   /** Whether register, device and hub agree on a closed shift. `waiting` also while the hub has not heard of the close. */

@@ -28,6 +28,7 @@ export type Scan =
   | Readonly<{ kind: 'goods'; barcode: string }>
   | Readonly<{ kind: 'bad-check-digit' }>
   | Readonly<{ kind: 'loyalty-card'; number: string }>
+  | Readonly<{ kind: 'gift-card'; number: string }>
   /** `phone` in digits with country code. */
   | Readonly<{ kind: 'wallet'; phone: string; code: string }>
   | (Readonly<{ kind: 'receipt' }> & ReceiptQr)
@@ -113,10 +114,14 @@ function recogniseEanWithAddOn(data: string): Scan {
 }
 
 function recogniseDigits(digits: string, settings: ScanSettings): Scan {
-  const family = cardFamilyOf(digits, settings.cards)
+  const card = cardFamilyOf(digits, settings.cards)
+  const giftCard = cardFamilyOf(digits, settings.giftCards)
+  const isGiftCard = (giftCard?.prefix.length ?? 0) > (card?.prefix.length ?? 0)
+  const family = isGiftCard ? giftCard : card
   if (!family) return recogniseBarcode(digits)
   const isReadRight = !(family.hasCheckDigit ?? digits.length === 13) || hasValidCheckDigit(digits)
-  return isReadRight ? { kind: 'loyalty-card', number: digits } : { kind: 'bad-check-digit' }
+  if (!isReadRight) return { kind: 'bad-check-digit' }
+  return { kind: isGiftCard ? 'gift-card' : 'loyalty-card', number: digits }
 }
 
 function cardFamilyOf(digits: string, families: readonly CardFamily[]): CardFamily | undefined {

@@ -32,6 +32,8 @@ const USUAL_PROMO_CODES = String.raw`(?=.{4,20}$)(?=.*[\p{L}-])[0-9A-Za-zА-Яа
 /** What the chain prints on its own cards and slips: nothing in a barcode itself tells a card from goods. */
 export const ScanSettings = z.object({
   cards: z.array(CardFamily).max(50).default([]),
+  /** Gift cards, told in the same way. Of two families that fit a number, the longer prefix decides. */
+  giftCards: z.array(CardFamily).max(50).default([]),
   /** Regular expression a whole promo code matches, `[A-Z]{3}\\d{5}`. Digits alone are never a promo code. */
   promoPattern: z.string().max(200).refine(isPattern, 'not a regular expression').default(USUAL_PROMO_CODES),
 })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CodePurpose } from '../customer.ts'
 import { ErrorData } from '../errors/app-error.ts'
 import { Cashier, TenderKind } from '../fiscal/document.ts'
+import { GiftCardId } from '../gift-card.ts'
 import { OperationId, SaleId } from '../ids.ts'
 import { AmountMinor, QuantityMilli } from '../money.ts'
 import { Delivery } from '../sale-view.ts'
@@ -13,6 +14,8 @@ export const TenderInput = z.object({
   amountMinor: AmountMinor,
   state: z.enum(['approved', 'declined', 'unknown']).default('approved'),
   rrn: z.string().max(32).optional(),
+  /** Of a tender that was told before: it counts once. */
+  tenderId: z.string().min(1).max(64).optional(),
 })
 export type TenderInput = z.infer<typeof TenderInput>
 
@@ -29,8 +32,9 @@ export const ScreenCommand = z.discriminatedUnion('name', [
   z.object({ name: z.literal('open-shift'), operationId: OperationId }),
   z.object({ name: z.literal('close-shift'), operationId: OperationId }),
 
-  /** With the id of a parked sale: brings it back. */
   z.object({ name: z.literal('new-sale'), saleId: SaleId }),
+  /** Brings a parked sale back, whoever owns it. */
+  z.object({ name: z.literal('activate-sale'), saleId: SaleId }),
   /** Whatever the scanner read, or a barcode typed by hand: goods, card, wallet or receipt. */
   z.object({ name: z.literal('scan'), text: z.string().min(1).max(512) }),
   z.object({ name: z.literal('change-quantity'), lineKey: z.string(), quantityMilli: QuantityMilli }),
@@ -59,10 +63,15 @@ export const ScreenCommand = z.discriminatedUnion('name', [
   z.object({ name: z.literal('answer-offer'), promotionId: z.string(), answer: z.enum(['accepted', 'refused']) }),
   z.object({ name: z.literal('enter-promo-code'), code: z.string().min(1).max(40) }),
   z.object({ name: z.literal('remove-promo-code'), code: z.string().min(1).max(40) }),
+  /** The number as scanned or typed; it comes back masked. */
+  z.object({ name: z.literal('add-gift-card'), number: z.string().min(4).max(64) }),
+  z.object({ name: z.literal('remove-gift-card'), giftCardId: GiftCardId }),
 
   z.object({ name: z.literal('check-out'), operationId: OperationId }),
   z.object({ name: z.literal('reopen') }),
-  z.object({ name: z.literal('pay'), operationId: OperationId, tenders: z.array(TenderInput).min(1).max(8) }),
+  z.object({ name: z.literal('pay'), operationId: OperationId, tenders: z.array(TenderInput).max(8) }),
+  /** Of several fiscal documents one is made: the others, with the money that was taken for all of them. */
+  z.object({ name: z.literal('print-rest') }),
   z.object({ name: z.literal('cancel-sale') }),
   /** Leaves the result and shows an empty sale. */
   z.object({ name: z.literal('next-sale') }),
@@ -75,6 +84,15 @@ export const ScreenCommand = z.discriminatedUnion('name', [
       z.object({ qr: z.string().max(512) }),
       z.object({ fdNumber: z.int().min(1), fnNumber: z.string().max(16).optional() }),
     ]),
+  }),
+
+  /** What of the receipt goes back, instead of all that is left; the return is prepared anew. */
+  z.object({
+    name: z.literal('choose-return-lines'),
+    lines: z
+      .array(z.object({ key: z.string(), quantityMilli: QuantityMilli.min(1) }))
+      .min(1)
+      .max(500),
   }),
 
   z.object({

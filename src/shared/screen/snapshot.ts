@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { UpdateProgress } from '../desktop/update.ts'
 import { ErrorData } from '../errors/app-error.ts'
-import { Cashier, RegisteredDocument } from '../fiscal/document.ts'
+import { Cashier, ReceiptKind, RegisteredDocument } from '../fiscal/document.ts'
 import { ShiftTotals } from '../fiscal/shift.ts'
 import { OperationId, RegisterId, SaleId } from '../ids.ts'
 import { Phase } from '../programme.ts'
@@ -12,7 +12,7 @@ import { StaffView } from '../staff.ts'
 export const SettlingQuestion = z.object({
   operationId: OperationId,
   saleId: SaleId.optional(),
-  kind: z.enum(['receipt', 'return', 'shift-open', 'shift-close']),
+  kind: z.enum(['receipt', 'return', 'correction', 'shift-open', 'shift-close']),
   reason: z.enum(['foreign-document', 'other-storage', 'two-candidates', 'device-away', 'not-reported']),
   totalMinor: z.int().optional(),
   startedAtMs: z.int(),
@@ -69,7 +69,9 @@ export const Snapshot = z.object({
   /** One quiet line; absent when there is nothing to say. */
   update: UpdateProgress.optional(),
   sale: SaleView.optional(),
-  parked: z.array(z.object({ saleId: SaleId, totalMinor: z.int(), lineCount: z.int(), updatedAtMs: z.int() })),
+  parked: z.array(
+    z.object({ saleId: SaleId, kind: ReceiptKind, totalMinor: z.int(), lineCount: z.int(), updatedAtMs: z.int() }),
+  ),
   questions: z.array(SettlingQuestion),
   lastShift: ShiftSeal.optional(),
   /** Names of the commands that would be accepted now: a button can never disagree with the rules. */

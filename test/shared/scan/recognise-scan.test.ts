@@ -87,6 +87,15 @@ describe('loyalty cards', () => {
     expect(recogniseScan('7000000000000', plain)).toEqual({ kind: 'loyalty-card', number: '7000000000000' })
   })
 
+  test('for gifts are told in the same way; of two families the longer prefix decides', () => {
+    const gifts = ScanSettings.parse({ cards: ['99', '2200'], giftCards: [{ prefix: '990', length: 16 }, '22'] })
+    const told = (text: string) => recogniseScan(text, gifts)
+    expect(told('9901234567894821')).toEqual({ kind: 'gift-card', number: '9901234567894821' })
+    expect(told('9911234567894821')).toEqual({ kind: 'loyalty-card', number: '9911234567894821' })
+    expect(told('2200451873')).toEqual({ kind: 'loyalty-card', number: '2200451873' })
+    expect(told('2211451873')).toEqual({ kind: 'gift-card', number: '2211451873' })
+  })
+
   test('are goods where the chain has none', () => {
     const none = ScanSettings.parse({})
     expect(recogniseScan('2900000000001', none)).toEqual({ kind: 'goods', barcode: '2900000000001' })
