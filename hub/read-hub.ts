@@ -60,7 +60,8 @@ export function readHubDocuments(folder: string): Promise<readonly LedgerDocumen
   return reading(folder, async ({ db }) => {
     const { rows } = await sql<LedgerDocument>`
       select document.fn_number as fnNumber, document.fd_number as fdNumber, document.kind as kind,
-        document.register_id as registerId, document.sale_id as saleId, total_minor as totalMinor,
+        document.register_id as registerId, document.sale_id as saleId,
+        coalesce(document.total_minor, receipts.total_minor) as totalMinor,
         points_spent_minor as pointsSpentMinor, points_accrued_minor as pointsAccruedMinor
       from receipt_documents as document join receipts using (register_id, sale_id)
       order by fn_number, fd_number

@@ -3,18 +3,20 @@ import type { HubResult } from '../../src/shared/hub/messages.ts'
 import type { HubContext } from '../context.ts'
 import { addFinding } from '../db/findings.ts'
 import type { Journal } from '../db/journals.ts'
+import type { Db } from '../db/open-database.ts'
 import { noteContact } from '../db/registers.ts'
 import { authenticateRegister } from '../fleet/register-keys.ts'
-import type { RegisterLine, RegisterSession } from '../fleet/sessions.ts'
+import type { Abandoned, RegisterLine, RegisterSession } from '../fleet/sessions.ts'
 import { agreeOnJournal } from '../journal/handshake.ts'
 import { abandonedHolds, freeHolds } from '../loyalty/hold-points.ts'
+import { abandonedClaims, freeClaims } from '../returns/prepare-return.ts'
 import { programmeForRegister } from '../rules/published-rules.ts'
 import type { HubParsed } from './route.ts'
 
 type Handshake = Readonly<{ session: RegisterSession; result: HubResult<'register.authenticate'> }>
 
 /**
- * Lets a register in, agrees on its journal, and frees the holds of sales it no longer knows.
+ * Lets a register in, agrees on its journal, and frees what sales and returns hold that it no longer knows.
  *
  * @throws AppError register.unknown, request.unauthorised, register.cloned, db.wrong-register
  */
@@ -48,8 +50,8 @@ export async function authenticate(
 }
 
 /**
- * Receipts still on their way settle their own holds. So abandoned holds are freed only when all the register had
- * written before the handshake is applied.
+ * Receipts still on their way settle their own holds and claims. So abandoned ones are freed only when all the register
+ * had written before the handshake is applied.
  */
 async function findAbandoned(
   { db, now }: HubContext,
@@ -59,12 +61,18 @@ async function findAbandoned(
   liveSales: readonly Readonly<{ saleId: string }>[],
 ): Promise<void> {
   const holds = await abandonedHolds(db, session.registerId, liveSales)
-  if (holds.length === 0) return
-  if (journal.appliedSeq >= untilSeq) await freeHolds(db, session.registerId, holds, now())
-  else session.abandoned = { untilSeq, holds }
+  const claims = await abandonedClaims(db, session.registerId, liveSales)
+  if (holds.length === 0 && claims.length === 0) return
+  if (journal.appliedSeq >= untilSeq) await free(db, session.registerId, { holds, claims }, now())
+  else session.abandoned = { untilSeq, holds, claims }
 }
 
-/** The applier moved on: holds that waited for it may be free now. */
+async function free(db: Db, registerId: string, { holds, claims }: Abandoned, nowMs: number): Promise<void> {
+  await freeHolds(db, registerId, holds, nowMs)
+  await freeClaims(db, registerId, claims)
+}
+
+/** The applier moved on: what waited for it may be free now. */
 export async function freeAbandoned(
   { db, now }: Pick<HubContext, 'db' | 'now'>,
   session: RegisterSession,
@@ -73,5 +81,5 @@ export async function freeAbandoned(
   const { abandoned } = session
   if (!abandoned || appliedSeq < abandoned.untilSeq) return
   session.abandoned = undefined
-  await freeHolds(db, session.registerId, abandoned.holds, now())
+  await free(db, session.registerId, abandoned, now())
 }

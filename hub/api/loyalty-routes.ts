@@ -1,5 +1,6 @@
 import { checkCode, sendCode } from '../loyalty/codes.ts'
 import { customerForRegister, identify, joinCustomer } from '../loyalty/customers.ts'
+import { checkGiftCard, guardingGiftCards } from '../loyalty/gift-cards.ts'
 import { holdPoints, releasePoints } from '../loyalty/hold-points.ts'
 import { checkPromoCode } from '../loyalty/promo-codes.ts'
 import { quoteSale } from '../loyalty/quote-sale.ts'
@@ -7,7 +8,7 @@ import { proveByWallet } from '../loyalty/wallet.ts'
 import { programmeForRegister } from '../rules/published-rules.ts'
 import { type Route, route } from './route.ts'
 
-/** Who the customer is, their proof, the price, and the hold on points. */
+/** Who the customer is, their proof, the price, and the hold on points, promo codes and gift cards. */
 export const loyaltyRoutes: readonly Route[] = [
   route('customers.find', async ({ db, secret, now }, { registerId, instanceId }, { identifier }) => {
     const identified = await identify(db, identifier)
@@ -40,8 +41,15 @@ export const loyaltyRoutes: readonly Route[] = [
 
   route('points.reserve', ({ db, now }, { registerId, instanceId }, request) => {
     const { codeRequestId, isWalletVerified, ...hold } = request
-    return holdPoints(db, { registerId, ...hold, proof: { codeRequestId, isWalletVerified, instanceId } }, now())
+    const proof = { codeRequestId, isWalletVerified, instanceId }
+    return guardingGiftCards(db, registerId, hold.giftCards, now(), () =>
+      holdPoints(db, { registerId, ...hold, proof }, now()),
+    )
   }),
+
+  route('gift-cards.check', ({ db, now }, { registerId }, { giftCardId }) =>
+    checkGiftCard(db, registerId, giftCardId, now()),
+  ),
 
   route('points.release', async ({ db, now }, { registerId }, { saleId, revision }) => ({
     releasedMinor: await db.transaction().execute(tx => releasePoints(tx, { registerId, saleId }, revision, now())),

@@ -11,6 +11,7 @@ import { authenticate } from './authenticate.ts'
 import { failureAnswer } from './failure-answer.ts'
 import { journalRoutes } from './journal-routes.ts'
 import { loyaltyRoutes } from './loyalty-routes.ts'
+import { returnRoutes } from './return-routes.ts'
 import { type HubParsed, parseRequest } from './route.ts'
 import { socketLine } from './socket-line.ts'
 import { staffRoutes } from './staff-routes.ts'
@@ -19,7 +20,10 @@ import { staffRoutes } from './staff-routes.ts'
 const AUTHENTICATION_TIMEOUT_MS = 30_000
 
 const routes = new Map(
-  [...loyaltyRoutes, ...journalRoutes, ...staffRoutes, ...updateRoutes].map(route => [route.message, route]),
+  [...loyaltyRoutes, ...returnRoutes, ...journalRoutes, ...staffRoutes, ...updateRoutes].map(route => [
+    route.message,
+    route,
+  ]),
 )
 
 type Acknowledge = (answer: unknown) => void

@@ -16,6 +16,20 @@ export type FindingCode =
   | 'receipt.personal-unreadable'
   | 'return.original-missing'
   | 'return.second'
+  /** More of a line went back than was sold, or a line the receipt does not have. */
+  | 'return.beyond-sold'
+  /** A handover used money of a prepayment that is not here, or not yet. */
+  | 'settlement.original-missing'
+  /** More was used, or paid back, than was paid before. */
+  | 'settlement.over-used'
+  /** A sale was paid with a card that no receipt has sold, or not yet. */
+  | 'gift-card.unknown'
+  /** More was used than the card held. */
+  | 'gift-card.overspent'
+  /** Two receipts sold one card. */
+  | 'gift-card.sold-twice'
+  /** A card was given back for money though some of it was spent, or was used after that. */
+  | 'gift-card.returned-spent'
   | 'loyalty.customer-not-found'
   | 'loyalty.customer-ambiguous'
   | 'loyalty.customer-differs'

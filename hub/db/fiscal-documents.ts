@@ -19,7 +19,7 @@ export async function insertDocuments(db: Db, sale: SaleRef, documents: SaleComp
   await db
     .insertInto('receipt_documents')
     .values(
-      documents.map(({ kind, registered }) => ({
+      documents.map(({ kind, registered, sellerInn, totalMinor }) => ({
         fn_number: registered.fnNumber,
         fd_number: registered.fdNumber,
         fiscal_sign: registered.fiscalSign,
@@ -28,19 +28,28 @@ export async function insertDocuments(db: Db, sale: SaleRef, documents: SaleComp
         device_time: registered.deviceTime ?? null,
         register_id: sale.registerId,
         sale_id: sale.saleId,
+        seller_inn: sellerInn ?? null,
+        total_minor: totalMinor ?? null,
       })),
     )
     .execute()
 }
 
+export type DocumentOfReceipt = DocumentKey & Readonly<{ sellerInn?: string; totalMinor?: number }>
+
 /** The sale's documents, lowest FD first. */
-export async function documentsOf(db: Db, sale: SaleRef): Promise<DocumentKey[]> {
+export async function documentsOf(db: Db, sale: SaleRef): Promise<DocumentOfReceipt[]> {
   const rows = await db
     .selectFrom('receipt_documents')
-    .select(['fn_number', 'fd_number'])
+    .select(['fn_number', 'fd_number', 'seller_inn', 'total_minor'])
     .where('register_id', '=', sale.registerId)
     .where('sale_id', '=', sale.saleId)
     .orderBy('fd_number')
     .execute()
-  return rows.map(row => ({ fnNumber: row.fn_number, fdNumber: row.fd_number }))
+  return rows.map(row => ({
+    fnNumber: row.fn_number,
+    fdNumber: row.fd_number,
+    ...(row.seller_inn === null ? {} : { sellerInn: row.seller_inn }),
+    ...(row.total_minor === null ? {} : { totalMinor: row.total_minor }),
+  }))
 }

@@ -6,6 +6,7 @@ import { migration0003 } from './migrations/0003-receipts.ts'
 import { migration0004 } from './migrations/0004-owners.ts'
 import { migration0005 } from './migrations/0005-rules.ts'
 import { migration0006 } from './migrations/0006-releases.ts'
+import { migration0007 } from './migrations/0007-settlements.ts'
 
 export type Migration = Readonly<{
   version: number
@@ -22,6 +23,7 @@ export const migrations: readonly Migration[] = [
   migration0004,
   migration0005,
   migration0006,
+  migration0007,
 ]
 
 /** Marks the file as a hub's database (`TsHb`). */

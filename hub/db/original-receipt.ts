@@ -7,9 +7,10 @@ import { findReceipt, findSaleNear, type Receipt } from './receipts.ts'
 export async function findOriginal(
   db: Db,
   registerId: string,
-  returned: Readonly<{ returnOf: string; originalDocument?: DocumentNumber | null | undefined }>,
+  returned: Readonly<{ returnOf?: string | undefined; originalDocument?: DocumentNumber | null | undefined }>,
 ): Promise<Receipt | undefined> {
-  if (!returned.originalDocument) return await findSaleNear(db, registerId, returned.returnOf)
-  const owner = await ownerOfDocument(db, returned.originalDocument)
+  const { returnOf, originalDocument } = returned
+  if (!originalDocument) return returnOf === undefined ? undefined : await findSaleNear(db, registerId, returnOf)
+  const owner = await ownerOfDocument(db, originalDocument)
   return owner && (await findReceipt(db, owner))
 }

@@ -1,7 +1,10 @@
-import type { SoldLine } from '../../src/shared/hub/entries.ts'
+import { SoldLine } from '../../src/shared/hub/entries.ts'
 import type { Db } from './open-database.ts'
 
 type SaleRef = Readonly<{ registerId: string; saleId: string }>
+
+/** What only some lines have, kept as JSON beside the rest. */
+const Further = SoldLine.pick({ paymentMethod: true, sellerInn: true, giftCard: true, requisites: true })
 
 /** A statement takes a limited number of values. */
 const LINES_PER_STATEMENT = 200
@@ -23,6 +26,7 @@ export async function insertLines(db: Db, { registerId, saleId }: SaleRef, lines
     vat_code: line.vatCode,
     item_kind: line.itemKind,
     department: line.department,
+    further: furtherOf(line),
   }))
   for (let at = 0; at < rows.length; at += LINES_PER_STATEMENT) {
     await db
@@ -45,6 +49,12 @@ export async function insertLines(db: Db, { registerId, saleId }: SaleRef, lines
       .onConflict(conflict => conflict.doNothing())
       .execute()
   }
+}
+
+function furtherOf(line: SoldLine): string | null {
+  const { paymentMethod, sellerInn, giftCard, requisites } = line
+  const further = { paymentMethod, sellerInn, giftCard, requisites }
+  return Object.values(further).some(value => value !== undefined) ? JSON.stringify(further) : null
 }
 
 /** Lines in the order they were printed. */
@@ -70,6 +80,7 @@ export async function linesOf(db: Db, sale: SaleRef): Promise<SoldLine[]> {
     itemKind: row.item_kind,
     department: row.department,
     promotions: promotions.get(row.line_number) ?? [],
+    ...(row.further === null ? {} : Further.parse(JSON.parse(row.further))),
   }))
 }
 

@@ -1,5 +1,5 @@
 import type { DocumentNumber } from '../../src/shared/fiscal/document.ts'
-import type { SaleCompleted } from '../../src/shared/hub/entries.ts'
+import { SaleCompleted } from '../../src/shared/hub/entries.ts'
 import type { Db } from './open-database.ts'
 import { insertLines } from './receipt-lines.ts'
 import { countIntoShopDay, shopDayOf } from './shop-days.ts'
@@ -23,7 +23,10 @@ export type Receipt = SaleRef &
     pointsSpentMinor: number
     pointsAccruedMinor: number
     pointsState: 'posted' | 'no-customer' | 'waiting-original'
+    /** All of it was taken back. */
     isReturned: boolean
+    terms: SaleCompleted['terms']
+    giftCards: SaleCompleted['giftCards']
   }>
 
 /** How the points of a receipt were posted, or why not. */
@@ -51,6 +54,8 @@ const columns = [
   'points_accrued_minor',
   'points_state',
   'is_returned',
+  'terms',
+  'gift_cards',
 ] as const
 
 type ReceiptRow = Readonly<{
@@ -70,6 +75,8 @@ type ReceiptRow = Readonly<{
   points_accrued_minor: number
   points_state: Receipt['pointsState']
   is_returned: number
+  terms: string | null
+  gift_cards: string | null
 }>
 
 export async function findReceipt(db: Db, { registerId, saleId }: SaleRef): Promise<Receipt | undefined> {
@@ -123,14 +130,18 @@ export async function findSaleNear(db: Db, registerId: string, saleId: string): 
   return only && candidates.length === 1 ? toReceipt(only) : undefined
 }
 
-/** Returns that came before their sale. */
-export async function returnsWaitingFor(db: Db, saleId: string): Promise<Receipt[]> {
-  const rows = await db
-    .selectFrom('receipts')
-    .select(columns)
-    .where('return_of', '=', saleId)
-    .where('points_state', '=', 'waiting-original')
-    .execute()
+/** Returns that came before their sale and named it by its id, or by one of its documents alone. */
+export async function returnsWaitingFor(
+  db: Db,
+  saleId: string,
+  documents: readonly DocumentNumber[],
+): Promise<Receipt[]> {
+  const waiting = db.selectFrom('receipts').select(columns).where('points_state', '=', 'waiting-original')
+  const rows = await waiting.where('return_of', '=', saleId).execute()
+  for (const { fnNumber, fdNumber } of documents) {
+    const named = waiting.where('original_fn', '=', fnNumber).where('original_fd', '=', fdNumber)
+    rows.push(...(await named.where('return_of', 'is', null).execute()))
+  }
   return rows.map(toReceipt)
 }
 
@@ -166,10 +177,17 @@ export async function insertReceipt(
       points_accrued_minor: points.accruedMinor,
       points_state: points.state,
       is_returned: 0,
+      terms: isUsual(sale.terms) ? null : JSON.stringify(sale.terms),
+      gift_cards: sale.giftCards.length === 0 ? null : JSON.stringify(sale.giftCards),
     })
     .execute()
   await countIntoShopDay(db, sale, points.customerId)
   await insertLines(db, { registerId, saleId: sale.saleId }, sale.lines)
+}
+
+function isUsual({ settlement, isInternet, requisites, ...rest }: SaleCompleted['terms']): boolean {
+  const hasMore = isInternet || requisites.length > 0 || Object.values(rest).some(value => value !== undefined)
+  return settlement.kind === 'full' && !hasMore
 }
 
 export async function setReceiptPoints(db: Db, sale: SaleRef, points: ReceiptPoints): Promise<void> {
@@ -215,5 +233,7 @@ function toReceipt(row: ReceiptRow): Receipt {
     pointsAccruedMinor: row.points_accrued_minor,
     pointsState: row.points_state,
     isReturned: row.is_returned === 1,
+    terms: SaleCompleted.shape.terms.parse(row.terms === null ? undefined : JSON.parse(row.terms)),
+    giftCards: SaleCompleted.shape.giftCards.parse(row.gift_cards === null ? undefined : JSON.parse(row.gift_cards)),
   }
 }

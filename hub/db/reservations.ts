@@ -1,11 +1,13 @@
 import type { Reservation } from '../loyalty/reservation-rules.ts'
+import { heldGiftCards, setHeldGiftCards } from './gift-cards.ts'
 import type { Db } from './open-database.ts'
+import { heldPrepayments, setHeldPrepayments } from './prepayment-holds.ts'
 import { heldPromoCodes, setHeldPromoCodes } from './promo-codes.ts'
 
 export async function findReservation(db: Db, registerId: string, saleId: string): Promise<Reservation | undefined> {
   const row = await db
     .selectFrom('reservations')
-    .select(['customer_id', 'revision', 'amount_minor', 'is_held', 'tombstone'])
+    .select(['customer_id', 'revision', 'amount_minor', 'borrowed_minor', 'is_held', 'tombstone'])
     .where('register_id', '=', registerId)
     .where('sale_id', '=', saleId)
     .executeTakeFirst()
@@ -15,13 +17,16 @@ export async function findReservation(db: Db, registerId: string, saleId: string
         revision: row.revision,
         amountMinor: row.amount_minor,
         promoCodes: row.is_held === 1 ? await heldPromoCodes(db, { registerId, saleId }) : [],
+        giftCards: row.is_held === 1 ? await heldGiftCards(db, { registerId, saleId }) : [],
+        prepayments: row.is_held === 1 ? await heldPrepayments(db, { registerId, saleId }) : [],
+        borrowedMinor: row.borrowed_minor,
         isHeld: row.is_held === 1,
         tombstone: row.tombstone,
       }
     : undefined
 }
 
-/** Writes the hold down, codes included. */
+/** Writes the hold down, codes, gift cards and prepayments included. */
 export async function saveReservation(
   db: Db,
   registerId: string,
@@ -33,6 +38,7 @@ export async function saveReservation(
     customer_id: reservation.customerId ?? null,
     revision: reservation.revision,
     amount_minor: reservation.amountMinor,
+    borrowed_minor: reservation.borrowedMinor,
     is_held: reservation.isHeld ? 1 : 0,
     tombstone: reservation.tombstone,
     changed_at_ms: nowMs,
@@ -43,6 +49,8 @@ export async function saveReservation(
     .onConflict(conflict => conflict.columns(['register_id', 'sale_id']).doUpdateSet(state))
     .execute()
   await setHeldPromoCodes(db, { registerId, saleId }, reservation.promoCodes)
+  await setHeldGiftCards(db, { registerId, saleId }, reservation.giftCards, nowMs)
+  await setHeldPrepayments(db, { registerId, saleId }, reservation.prepayments)
 }
 
 export type HeldSale = Readonly<{ saleId: string; revision: number }>

@@ -1,4 +1,5 @@
 import { noTotals, type ShiftTotals } from '../../src/shared/fiscal/shift.ts'
+import { SaleCompleted } from '../../src/shared/hub/entries.ts'
 import type { SealState } from '../journal/seal.ts'
 import type { Db } from './open-database.ts'
 
@@ -37,7 +38,10 @@ export async function shiftOfDocument(db: Db, fnNumber: string, fdNumber: number
   return row ? { fnNumber, shiftNumber: row.shift_number } : undefined
 }
 
-/** What the hub's ledger says of a shift. A receipt of several documents counts each, its total once. */
+/**
+ * What the hub's ledger says of a shift. Documents without a total of their own: the receipt's, once. Corrections stand
+ * in no counter of receipts, neither of the storage nor here.
+ */
 export async function ledgerFigures(db: Db, shift: ShiftKey): Promise<ShiftTotals> {
   const edges = await db
     .selectFrom('shifts')
@@ -52,7 +56,8 @@ export async function ledgerFigures(db: Db, shift: ShiftKey): Promise<ShiftTotal
         .onRef('receipts.register_id', '=', 'document.register_id')
         .onRef('receipts.sale_id', '=', 'document.sale_id'),
     )
-    .select(['document.kind', 'document.register_id', 'document.sale_id', 'receipts.total_minor'])
+    .select(['document.kind', 'document.register_id', 'document.sale_id', 'receipts.total_minor', 'receipts.terms'])
+    .select('document.total_minor as own_minor')
     .where('document.fn_number', '=', shift.fnNumber)
     .where(where =>
       where.or([
@@ -68,8 +73,9 @@ export async function ledgerFigures(db: Db, shift: ShiftKey): Promise<ShiftTotal
   const figures = { ...noTotals }
   const counted = new Set<string>()
   for (const row of rows) {
+    if (isCorrection(row.terms)) continue
     const receipt = JSON.stringify([row.register_id, row.sale_id])
-    const totalMinor = counted.has(receipt) ? 0 : row.total_minor
+    const totalMinor = row.own_minor ?? (counted.has(receipt) ? 0 : row.total_minor)
     counted.add(receipt)
     if (row.kind === 'sale') {
       figures.saleCount += 1
@@ -80,6 +86,10 @@ export async function ledgerFigures(db: Db, shift: ShiftKey): Promise<ShiftTotal
     }
   }
   return figures
+}
+
+function isCorrection(terms: string | null): boolean {
+  return terms !== null && SaleCompleted.shape.terms.parse(JSON.parse(terms)).correction !== undefined
 }
 
 export type Seal = Readonly<{

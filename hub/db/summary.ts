@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { auditGiftCards, type GiftCardsAudit } from './gift-cards-audit.ts'
 import type { Db } from './open-database.ts'
 import { auditPoints, type PointsAudit } from './points-audit.ts'
 
@@ -30,6 +31,7 @@ export type HubSummary = Readonly<{
   /** Points held for sales under way. */
   heldMinor: number
   points: PointsAudit
+  giftCards: GiftCardsAudit
   registers: readonly RegisterSummary[]
 }>
 
@@ -65,6 +67,7 @@ async function countTables(db: Db): Promise<HubSummary> {
     seals: await sealsByState(db),
     heldMinor: counts.held_minor,
     points: await auditPoints(db),
+    giftCards: await auditGiftCards(db),
     registers: await registersWithJournals(db),
   }
 }

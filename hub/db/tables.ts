@@ -4,6 +4,7 @@ import type { Flag } from './flag.ts'
 import type { PeopleTables } from './people-tables.ts'
 import type { ProgrammeTables } from './programme-tables.ts'
 import type { ReleaseTables } from './release-tables.ts'
+import type { SettlementTables } from './settlement-tables.ts'
 
 type RegistersTable = {
   register_id: string
@@ -107,6 +108,7 @@ type ReservationsTable = {
   amount_minor: number
   is_held: Flag
   tombstone: number
+  borrowed_minor: Generated<number>
   changed_at_ms: number
 }
 
@@ -158,6 +160,8 @@ type ReceiptsTable = {
   /** Only `posted` ones have legs. */
   points_state: 'posted' | 'no-customer' | 'waiting-original'
   is_returned: Flag
+  terms: string | null
+  gift_cards: string | null
 }
 
 type ShopDaysTable = {
@@ -187,6 +191,7 @@ type ReceiptLinesTable = {
   vat_code: number
   item_kind: number
   department: number
+  further: string | null
 }
 
 type ReceiptDocumentsTable = {
@@ -198,6 +203,8 @@ type ReceiptDocumentsTable = {
   device_time: string | null
   register_id: string
   sale_id: string
+  seller_inn: string | null
+  total_minor: number | null
 }
 
 type ShiftsTable = {
@@ -234,7 +241,8 @@ type DisputesTable = {
 
 export type HubTables = ReleaseTables &
   PeopleTables &
-  ProgrammeTables & {
+  ProgrammeTables &
+  SettlementTables & {
     registers: RegistersTable
     journals: JournalsTable
     entries: EntriesTable

@@ -1,5 +1,6 @@
 import type { HubEvent, HubEventData } from '../../src/shared/hub/messages.ts'
 import type { HeldSale } from '../db/reservations.ts'
+import type { ClaimedReturn } from '../db/return-claims.ts'
 
 /** A live line to a register's agent. */
 export type RegisterLine = Readonly<{
@@ -10,6 +11,9 @@ export type RegisterLine = Readonly<{
   drop(): void
 }>
 
+/** What sales and returns hold that the register no longer knows. */
+export type Abandoned = Readonly<{ holds: readonly HeldSale[]; claims: readonly ClaimedReturn[] }>
+
 /** An authenticated register. */
 export type RegisterSession = {
   readonly registerId: string
@@ -17,8 +21,8 @@ export type RegisterSession = {
   readonly instanceId: string
   readonly line: RegisterLine
   journalId: string
-  /** Holds found abandoned at the handshake, to be freed once the backlog up to `untilSeq` is applied. */
-  abandoned: Readonly<{ untilSeq: number; holds: readonly HeldSale[] }> | undefined
+  /** Found abandoned at the handshake, to be freed once the backlog up to `untilSeq` is applied. */
+  abandoned: (Readonly<{ untilSeq: number }> & Abandoned) | undefined
 }
 
 const SECOND_HOLDER_TIMEOUT_MS = 1000

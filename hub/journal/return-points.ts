@@ -1,11 +1,12 @@
-import type { SaleCompleted } from '../../src/shared/hub/entries.ts'
+import type { SaleCompleted, SoldLine } from '../../src/shared/hub/entries.ts'
 import { closeFinding } from '../db/findings.ts'
 import { findOriginal } from '../db/original-receipt.ts'
 import { customerAccount, ISSUED, post, REDEEMED } from '../db/points.ts'
-import { markReturned, type Receipt, type ReceiptPoints, returnsWaitingFor, setReceiptPoints } from '../db/receipts.ts'
+import { linesOf } from '../db/receipt-lines.ts'
+import { type Receipt, type ReceiptPoints, returnsWaitingFor, setReceiptPoints } from '../db/receipts.ts'
 import type { Application } from './application.ts'
 import { namedCustomer } from './named-customer.ts'
-import { returnSaleCodes } from './sale-codes.ts'
+import { takeBackLines } from './return-lines.ts'
 
 /** A return as far as its points are concerned. */
 type Return = Readonly<{
@@ -16,33 +17,28 @@ type Return = Readonly<{
   loyaltyMode: string
   spentMinor: number
   accruedMinor: number
+  lines: readonly SoldLine[]
 }>
 
 /**
- * Gives the points spent on the sale back and takes the accrued ones away. The fiscal return stands in any case: where
- * its sale has not reached the hub yet, the points wait for it.
+ * Gives the points spent on what goes back to the customer, and takes the accrued ones away. The fiscal return stands in
+ * any case: where its sale has not reached the hub yet, the points wait for it.
  */
 export async function returnPoints(application: Application, sale: SaleCompleted): Promise<ReceiptPoints> {
   const { db, entry, report } = application
-  const returned: Return = {
-    registerId: entry.registerId,
-    saleId: sale.saleId,
-    entryId: entry.entryId,
-    totalMinor: sale.totalMinor,
-    loyaltyMode: sale.loyaltyMode,
-    spentMinor: sale.pointsSpentMinor,
-    accruedMinor: sale.pointsAccruedMinor,
-  }
   const stated = { spentMinor: sale.pointsSpentMinor, accruedMinor: sale.pointsAccruedMinor }
+  const { saleId, totalMinor, loyaltyMode, lines } = sale
+  const { registerId, entryId } = entry
+  const returned: Return = { registerId, entryId, saleId, totalMinor, loyaltyMode, lines, ...stated }
   const named = await namedCustomer(application, sale)
-  if (sale.returnOf === undefined) {
+  const { returnOf, originalDocument } = sale
+  if (returnOf === undefined && originalDocument === undefined) {
     if (named !== undefined) return postReturn(application, returned, named, stated)
     const hasPoints = stated.spentMinor > 0 || stated.accruedMinor > 0
     if (hasPoints) report('loyalty.customer-not-found', entry.entryId)
     return { ...stated, customerId: null, state: hasPoints ? 'no-customer' : 'posted' }
   }
 
-  const { returnOf, originalDocument } = sale
   const original = await findOriginal(db, entry.registerId, { returnOf, originalDocument })
   if (original?.kind !== 'sale') {
     report('return.original-missing', subjectOf(returned))
@@ -53,16 +49,20 @@ export async function returnPoints(application: Application, sale: SaleCompleted
 }
 
 /** The sale came after its return: now the points can follow. */
-export async function postWaitingReturns(application: Application, saleId: string): Promise<void> {
+export async function postWaitingReturns(application: Application, sale: SaleCompleted): Promise<void> {
   const { db, nowMs } = application
-  for (const waiting of await returnsWaitingFor(db, saleId)) {
-    const { originalDocument } = waiting
-    const original = await findOriginal(db, waiting.registerId, { returnOf: saleId, originalDocument })
+  const documents = sale.documents.map(document => document.registered)
+  for (const waiting of await returnsWaitingFor(db, sale.saleId, documents)) {
+    const original = await findOriginal(db, waiting.registerId, {
+      returnOf: waiting.returnOf ?? undefined,
+      originalDocument: waiting.originalDocument,
+    })
     if (original?.kind !== 'sale') continue
     const returned: Return = {
       ...waiting,
       spentMinor: waiting.pointsSpentMinor,
       accruedMinor: waiting.pointsAccruedMinor,
+      lines: await linesOf(db, waiting),
     }
     await setReceiptPoints(db, waiting, await settleReturn(application, returned, original))
     await closeFinding(db, 'return.original-missing', subjectOf(returned), nowMs)
@@ -70,11 +70,13 @@ export async function postWaitingReturns(application: Application, saleId: strin
 }
 
 async function settleReturn(application: Application, returned: Return, original: Receipt): Promise<ReceiptPoints> {
-  const { db, report } = application
-  if (original.isReturned) report('return.second', subjectOf(returned))
-  await markReturned(db, original)
-  await returnSaleCodes(application, original)
-  const points = pointsToReturn(returned, original)
+  const byShare = await takeBackLines(application, returned, original)
+  const { spentMinor, accruedMinor } = returned
+  // A register that could not see the sale, or what was spent when it was paid before, did not state all points: then
+  // they follow from it.
+  const isSeen = original.terms.settlement.kind !== 'handover' && (spentMinor > 0 || accruedMinor > 0)
+  const isStated = isSeen || returned.loyaltyMode === 'online'
+  const points = isStated ? { spentMinor, accruedMinor } : byShare
   if (original.customerId === null) {
     return {
       ...points,
@@ -85,23 +87,11 @@ async function settleReturn(application: Application, returned: Return, original
   return postReturn(application, returned, original.customerId, points)
 }
 
-type Points = Readonly<{ spentMinor: number; accruedMinor: number }>
-
-/** As the register stated. One that could not see the sale stated none: then they follow from the sale, by its share returned. */
-function pointsToReturn(returned: Return, original: Receipt): Points {
-  const { spentMinor, accruedMinor } = returned
-  const isStated = spentMinor > 0 || accruedMinor > 0 || returned.loyaltyMode === 'online'
-  if (isStated || original.totalMinor === 0) return { spentMinor, accruedMinor }
-  const part = BigInt(Math.min(returned.totalMinor, original.totalMinor))
-  const share = (minor: number) => Number((BigInt(minor) * part) / BigInt(original.totalMinor))
-  return { spentMinor: share(original.pointsSpentMinor), accruedMinor: share(original.pointsAccruedMinor) }
-}
-
 async function postReturn(
   { db, nowMs }: Application,
   { registerId, saleId, entryId }: Return,
   customerId: string,
-  { spentMinor, accruedMinor }: Points,
+  { spentMinor, accruedMinor }: Readonly<{ spentMinor: number; accruedMinor: number }>,
 ): Promise<ReceiptPoints> {
   const legs = [
     { account: customerAccount(customerId), amountMinor: spentMinor - accruedMinor },

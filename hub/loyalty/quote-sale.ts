@@ -7,6 +7,7 @@ import type { Db } from '../db/open-database.ts'
 import { balanceOf, customerAccount } from '../db/points.ts'
 import { hasBought } from '../db/receipts.ts'
 import { findReservation } from '../db/reservations.ts'
+import { pointsComing } from '../returns/exchange.ts'
 import { programmeForRegister } from '../rules/published-rules.ts'
 import { promotionsUnlocked } from './promo-codes.ts'
 import { heldMinorOf } from './reservation-rules.ts'
@@ -19,11 +20,13 @@ type SaleToQuote = Readonly<{
   redeemMinor: number
   acceptedOffers: readonly string[]
   promoCodes: readonly string[]
+  /** The return this sale is exchanged for. */
+  exchangeFor?: string | undefined
 }>
 
 /**
- * Prices a sale by the programme of its store. What the sale itself holds already counts as spendable for it; a promo
- * code that is no good, or no longer, changes nothing.
+ * Prices a sale by the programme of its store. What the sale itself holds already counts as spendable for it, and so do
+ * the points of the return it is exchanged for; a promo code that is no good, or no longer, changes nothing.
  *
  * @throws AppError loyalty.customer-not-found, loyalty.customer-blocked
  */
@@ -57,5 +60,6 @@ async function memberOf(db: Db, customerId: string): Promise<CustomerRecord> {
 async function spendable(db: Db, sale: SaleToQuote, customerId: string): Promise<number> {
   const own = await findReservation(db, sale.registerId, sale.saleId)
   const ownMinor = own?.customerId === customerId ? heldMinorOf(own) : 0
-  return Math.max(0, (await balanceOf(db, customerAccount(customerId))) + ownMinor)
+  const comingMinor = await pointsComing(db, sale, customerId)
+  return Math.max(0, (await balanceOf(db, customerAccount(customerId))) + ownMinor + comingMinor)
 }

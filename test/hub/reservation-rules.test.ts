@@ -6,6 +6,9 @@ const held: Reservation = {
   revision: 3,
   amountMinor: 100,
   promoCodes: ['A'],
+  giftCards: [],
+  prepayments: [],
+  borrowedMinor: 0,
   isHeld: true,
   tombstone: 1,
 }
@@ -44,7 +47,7 @@ describe('reserving', () => {
 })
 
 describe('promo codes', () => {
-  const wish = { revision: 4, customerId: undefined, amountMinor: 0, promoCodes: ['B'] }
+  const wish = { revision: 4, customerId: undefined, amountMinor: 0, promoCodes: ['B'], giftCards: [], prepayments: [] }
 
   test('are held with the points, and replaced by those of the next checkout', () => {
     const decision = reserve(held, wish, { freeMinor: 0, isSaleCompleted: false })
@@ -72,6 +75,79 @@ describe('promo codes', () => {
   })
 })
 
+describe('gift cards', () => {
+  const cards = [{ giftCardId: 'c', amountMinor: 50 }]
+  const wish = { revision: 4, customerId: undefined, amountMinor: 0, promoCodes: [], giftCards: cards, prepayments: [] }
+
+  test('are held with the points, and free after a release and after the receipt', () => {
+    const decision = reserve(held, wish, { freeMinor: 0, isSaleCompleted: false })
+    expect(decision).toMatchObject({ ok: true, next: { giftCards: cards, promoCodes: [] } })
+    if (!decision.ok) return
+    expect(release(decision.next, 4).next.giftCards).toEqual([])
+    expect(settle(decision.next).giftCards).toEqual([])
+  })
+
+  test('that cannot be had leave everything as it is', () => {
+    const refusal = { reason: 'short', availableMinor: 7 } as const
+    const available = { freeMinor: 0, isSaleCompleted: false, cardRefusal: refusal }
+    expect(reserve(held, wish, available)).toEqual({ ok: false, reason: 'card-refused', refusal })
+  })
+})
+
+describe('prepayments', () => {
+  const prepayments = [{ fnNumber: '1', fdNumber: 2, amountMinor: 50 }]
+  const wish = { revision: 4, customerId: undefined, amountMinor: 0, promoCodes: [], giftCards: [], prepayments }
+
+  test('are held with the points, and free after a release and after the receipt', () => {
+    const decision = reserve(held, wish, { freeMinor: 0, isSaleCompleted: false })
+    expect(decision).toMatchObject({ ok: true, next: { prepayments, promoCodes: [] } })
+    if (!decision.ok) return
+    expect(release(decision.next, 4).next.prepayments).toEqual([])
+    expect(settle(decision.next).prepayments).toEqual([])
+    expect(release(decision.next, 3).next.prepayments).toEqual(prepayments)
+  })
+
+  test('that are used up leave everything as it is', () => {
+    const refusal = { availableMinor: 7 }
+    const available = { freeMinor: 0, isSaleCompleted: false, prepaymentRefusal: refusal }
+    expect(reserve(held, wish, available)).toEqual({ ok: false, reason: 'prepayment-refused', refusal })
+  })
+})
+
+describe('points of a return under way', () => {
+  const wish = (amountMinor: number) => ({
+    revision: 4,
+    customerId: 'vera',
+    amountMinor,
+    promoCodes: [],
+    giftCards: [],
+    prepayments: [],
+  })
+  const there = { freeMinor: 100, isSaleCompleted: false }
+  const borrowing: Reservation = { ...held, amountMinor: 180, borrowedMinor: 80 }
+
+  test('count, and are remembered as borrowed', () => {
+    expect(reserve(undefined, wish(180), { ...there, comingMinor: 80 })).toMatchObject({ next: { borrowedMinor: 80 } })
+    expect(reserve(undefined, wish(90), { ...there, comingMinor: 80 })).toMatchObject({ next: { borrowedMinor: 0 } })
+    expect(reserve(undefined, wish(181), { ...there, comingMinor: 80 })).toMatchObject({ reason: 'not-enough' })
+  })
+
+  test('are not there for the next checkout when the return is given up', () => {
+    const now = { freeMinor: -80, isSaleCompleted: false }
+    expect(say(reserve(borrowing, wish(180), now))).toBe('not-enough')
+    expect(say(reserve(borrowing, wish(101), now))).toBe('not-enough')
+    expect(say(reserve(borrowing, wish(100), now))).toBe('held 100 at 4')
+    expect(say(reserve(borrowing, wish(180), { ...now, comingMinor: 80 }))).toBe('held 180 at 4')
+  })
+
+  test('are there when the return has arrived, and no loss where it never was counted', () => {
+    expect(say(reserve(borrowing, wish(180), { freeMinor: 0, isSaleCompleted: false }))).toBe('held 180 at 4')
+    expect(say(reserve(held, wish(100), { freeMinor: -500, comingMinor: -20, isSaleCompleted: false }))).toBe(
+      'held 100 at 4',
+    )
+  })
+})
+
 describe('releasing', () => {
   test.each([
     ['a hold at its revision', held, 3, 100, { isHeld: false, tombstone: 3 }],
@@ -90,7 +166,9 @@ describe('releasing', () => {
 type Wish = Readonly<{ revision: number; customerId: string; amountMinor: number; promoCodes?: readonly string[] }>
 
 function ask(present: Reservation | undefined, wish: Wish, freeMinor = 200, isSaleCompleted = false): string {
-  return say(reserve(present, { promoCodes: [], ...wish }, { freeMinor, isSaleCompleted }))
+  return say(
+    reserve(present, { promoCodes: [], giftCards: [], prepayments: [], ...wish }, { freeMinor, isSaleCompleted }),
+  )
 }
 
 function say(decision: ReturnType<typeof reserve>): string {
