@@ -1,0 +1,21 @@
+/** Everything we say through Frontol that is no error: on its cashier's screen, in its form, on its slip. */
+export const frontolWords = {
+  searching: 'Ищем покупателя…',
+  notFound: 'Покупатель не найден. Чтобы вступить в программу, откройте анкету клиента: на телефон придёт код.',
+  ambiguous: 'Найдено несколько покупателей. Спросите карту или телефон.',
+  blocked: 'Карта покупателя заблокирована.',
+  takenDown: 'Нет связи с программой лояльности. Продажа идёт, баллы начислим позже.',
+  offline: 'Нет связи с программой лояльности. Продажа идёт по общим правилам.',
+  balance: (who: string, balance: string) => `${who}: ${balance} баллов`,
+  spendable: (amount: string) => `Можно списать ${amount}`,
+  verified: 'Телефон подтверждён, баллы можно списать.',
+  offer: (title: string, saving: string) => `Предложите: ${title} (выгода ${saving} ₽)`,
+  codeIsRunning: 'Покупателю отправлен код. Введите его в анкете клиента.',
+  paid: (amount: string) => `Списано баллов: ${amount}`,
+  returned: (givenBack: string, takenBack: string) => `Баллов вернётся ${givenBack}, снимется ${takenBack}`,
+  returnLater: 'Исходного чека здесь нет. Баллы пересчитает центральный сервер.',
+  joinTitle: 'Вступление в программу',
+  proofTitle: 'Подтверждение телефона',
+  codeLabel: 'Код из сообщения:',
+  joined: 'Покупатель вступил в программу.',
+} as const
