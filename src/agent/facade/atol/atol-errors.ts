@@ -1,0 +1,61 @@
+import type { ErrorCode } from '../../../shared/errors/catalogue.ts'
+
+const UNKNOWN = 15
+
+/** Our codes as the decimal codes of ATOL's driver; what stands nowhere here is 15, "unknown". */
+const codes: Partial<Record<ErrorCode, number>> = {
+  'device.not-found': 1,
+  'device.closed': 1,
+  'device.no-reply': 2,
+  'device.unplugged': 2,
+  'device.port-busy': 3,
+  'device.no-rights': 4,
+  'device.garbled': 5,
+  'device.busy': 55,
+  'device.unsupported': 11,
+  'device.cover-open': 45,
+  'device.hardware': 47,
+  'paper.out': 44,
+  'paper.out-after-close': 44,
+  'fiscal.shift-closed': 73,
+  'fiscal.shift-open': 83,
+  'fiscal.shift-expired': 68,
+  'fiscal.document-open': 82,
+  'fiscal.storage-full': 137,
+  'fiscal.storage-expired': 120,
+  'fiscal.storage-failure': 118,
+  'fiscal.ofd-overdue': 140,
+  'fiscal.clock-off': 142,
+  'fiscal.not-registered': 89,
+  'fiscal.requisite-refused': 148,
+  'fiscal.requisite-invalid': 148,
+  'fiscal.amounts-refused': 16,
+  'fiscal.no-cash': 80,
+  'fiscal.marking-refused': 409,
+  'fiscal.correction-unsupported': 11,
+  'fiscal.unsettled': 55,
+  'fiscal.found-not-printed': 249,
+  'fiscal.no-such-document': 123,
+  'contact.missing-for-electronic': 161,
+  'payment.tenders-short': 66,
+  'payment.tenders-over': 54,
+  'sale.nothing-to-pay': 16,
+  'sale.device-taken': 55,
+  'agent.updating': 226,
+  'facade.field-refused': 13,
+  'facade.sale-differs': 227,
+  'facade.sale-not-ready': 12,
+  'facade.not-supported': 11,
+  'facade.no-such-task': 13,
+  'facade.begun': 12,
+  'facade.interrupted': 502,
+  'request.malformed': 501,
+  'request.not-utf8': 501,
+  'request.too-large': 501,
+  'request.unauthorised': 505,
+  'request.foreign-origin': 505,
+}
+
+export function atolCode(code: string): number {
+  return codes[code as ErrorCode] ?? UNKNOWN
+}
