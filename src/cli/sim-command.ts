@@ -9,11 +9,12 @@ import {
   runScannerSimulator,
   runShtrihSimulator,
 } from '../../drivers/simulators.ts'
+import { addSimAgentCommand } from './sim-agent-command.ts'
 
 type LineOptions = Readonly<{ pty?: boolean | string; tcp?: string }>
 
 /** `tillside sim`: devices in software that speak the real bytes, for development and tests. */
-export function addSimCommand(program: Command): void {
+export function addSimCommand(program: Command, version: string): void {
   const sim = program.command('sim').description('simulated devices on a pty or a TCP port; a test aid')
 
   sim
@@ -49,6 +50,8 @@ export function addSimCommand(program: Command): void {
     .option('--pty [path]', 'on a pty, the default; with a path, linked there')
     .option('--tcp <port>', 'on a TCP port')
     .action(async (options: LineOptions) => await runScannerSimulator({ ...line(options), ...person() }))
+
+  addSimAgentCommand(sim, version)
 }
 
 function line({ pty, tcp }: LineOptions) {

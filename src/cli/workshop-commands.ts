@@ -8,12 +8,12 @@ import { addSimCommand } from './sim-command.ts'
 import { addStaffCommand } from './staff-command.ts'
 
 /** What belongs beside a checkout, and into no shop: the hub, rules, releases, and devices in software. */
-export function addWorkshopCommands(program: Command): void {
+export function addWorkshopCommands(program: Command, version: string): void {
   addDesktopCommand(program)
   addHubCommand(program)
   addRulesCommand(program)
   addPromoCodesCommand(program)
   addReleaseCommand(program)
   addStaffCommand(program)
-  addSimCommand(program)
+  addSimCommand(program, version)
 }
