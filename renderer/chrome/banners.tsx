@@ -7,17 +7,20 @@ import { actions } from '../screen/actions.ts'
 import { useConductor, useReady, useSnapshot } from '../screen/context.ts'
 import { isAllowed, isCodeOpen } from '../screen/offered.ts'
 import { stageOf } from '../screen/stage.ts'
+import type { Panel } from '../screen/store.ts'
 import { errorWords } from '../words/error-words.ts'
 import styles from './banners.module.css'
 
 const AT_MOST = 2
+/** Where it is said beside what was typed. */
+const toldInPanel: readonly (Panel | undefined)[] = ['promo-code', 'gift-card']
 
 /** What went wrong, the answer to the last press first. The same trouble told by two parts is said once. */
 export function Banners() {
   const refusal = useReady(state => {
     // What is wrong with a code is said where the code is typed.
     const isToldThere =
-      state.panel === 'promo-code' || (isCodeOpen(state) && state.refusal?.code.startsWith('loyalty.code-'))
+      toldInPanel.includes(state.panel) || (isCodeOpen(state) && state.refusal?.code.startsWith('loyalty.code-'))
     return isToldThere ? undefined : state.refusal
   })
   const notice = useReady(({ snapshot, dismissedNoticeId }) =>

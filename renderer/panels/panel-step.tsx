@@ -3,11 +3,13 @@ import { CancelPanel } from './cancel-panel.tsx'
 import { CashierPanel } from './cashier-panel.tsx'
 import { CloseShiftPanel } from './close-shift-panel.tsx'
 import { ContactPanel } from './contact-panel.tsx'
+import { GiftCardPanel } from './gift-card-panel.tsx'
 import { GoodsPanel } from './goods-panel.tsx'
 import { ParkedPanel } from './parked-panel.tsx'
 import { PointsPanel } from './points-panel.tsx'
 import { PromoPanel } from './promo-panel.tsx'
 import { QuantityPanel } from './quantity-panel.tsx'
+import { ReturnLinesPanel } from './return-lines-panel.tsx'
 import { ReturnPanel } from './return-panel.tsx'
 
 const panels: Record<Panel, () => React.ReactNode> = {
@@ -16,9 +18,11 @@ const panels: Record<Panel, () => React.ReactNode> = {
   points: PointsPanel,
   contact: ContactPanel,
   'promo-code': PromoPanel,
+  'gift-card': GiftCardPanel,
   parked: ParkedPanel,
   cancel: CancelPanel,
   return: ReturnPanel,
+  'return-lines': ReturnLinesPanel,
   cashier: CashierPanel,
   'close-shift': CloseShiftPanel,
 }

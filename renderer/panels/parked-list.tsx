@@ -20,13 +20,15 @@ export function ParkedList() {
           <UnstyledButton
             className={styles.sale}
             disabled={!mayReturn}
-            onClick={() => void sendFromPanel({ name: 'new-sale', saleId: sale.saleId })}
+            onClick={() => void sendFromPanel({ name: 'activate-sale', saleId: sale.saleId })}
           >
             <Kbd className={styles.number} aria-hidden>
               {index + 1}
             </Kbd>
             <span className={styles.time}>{format.time(sale.updatedAtMs)}</span>
-            <span className={styles.count}>{t('receipt.lines', { count: sale.lineCount })}</span>
+            <span className={styles.count}>
+              {sale.kind === 'return' ? <b>{t('receipt.return')}</b> : t('receipt.lines', { count: sale.lineCount })}
+            </span>
             <Money minor={sale.totalMinor} />
           </UnstyledButton>
         </li>

@@ -1,16 +1,17 @@
 import { UnstyledButton } from '@mantine/core'
+import { IconGiftCard } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ActionButton } from '../pieces/action-button.tsx'
 import { LetterEntry } from '../pieces/letter-entry.tsx'
 import { LetterPad } from '../pieces/letter-pad.tsx'
 import { MainAction } from '../pieces/main-action.tsx'
-import { Note } from '../pieces/note.tsx'
 import { Step } from '../pieces/step.tsx'
 import { actions } from '../screen/actions.ts'
 import { useConductor, useReady, useSnapshot } from '../screen/context.ts'
-import { errorWords } from '../words/error-words.ts'
 import { format, say } from '../words/i18n.ts'
 import styles from './panel.module.css'
+import { Refused } from './refused.tsx'
 
 /** A code from a coupon or a letter: typed here, and what was accepted so far. */
 export function PromoPanel() {
@@ -41,24 +42,12 @@ export function PromoPanel() {
         footer={<MainAction isIncomplete={typed.trim() === '' || isChecking} />}
       >
         <LetterEntry label={t('promo.field')} value={typed} onChange={setTyped} maxLength={40} />
+        <ActionButton action={actions.giftCard} icon={<IconGiftCard size={28} stroke={1.8} aria-hidden />} />
         <Refused />
         <AcceptedCodes />
         <LetterPad letters={letters} signs="-" isUpper onKey={key => setTyped(`${typed}${key}`)} />
       </Step>
     </form>
-  )
-}
-
-/** Why a code was not taken, where the eye is. */
-function Refused() {
-  const { t } = useTranslation()
-  const refusal = useReady(state => state.refusal)
-  if (!refusal) return null
-  const { title, action, supportNumber } = errorWords(t, refusal)
-  return (
-    <Note tone="warning">
-      <b>{title}</b> {action} {supportNumber}
-    </Note>
   )
 }
 

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { RegisteredDocument } from '../../src/shared/fiscal/document.ts'
+import type { SaleView } from '../../src/shared/sale-view.ts'
 import { format } from '../words/i18n.ts'
 import styles from './document-facts.module.css'
 
@@ -36,5 +37,34 @@ export function DocumentFacts({ registered }: Props) {
         </div>
       )}
     </dl>
+  )
+}
+
+type SeveralProps = Readonly<{ documents: SaleView['documents'] }>
+
+/** Of several receipts what tells them apart; the storage, the shift and the time are one and the same. */
+export function SeveralDocuments({ documents }: SeveralProps) {
+  const { t } = useTranslation()
+  return (
+    <>
+      {documents.map(({ registered, sellerInn }, index) => (
+        <section key={registered.fdNumber}>
+          <h3 className={styles.number}>
+            {t('rest.of', { number: index + 1, planned: documents.length })}
+            {sellerInn && <span>{t('document.seller', { inn: sellerInn })}</span>}
+          </h3>
+          <dl className={styles.facts}>
+            <div className={styles.fd}>
+              <dt>{t('document.fd')}</dt>
+              <dd>{registered.fdNumber}</dd>
+            </div>
+            <div>
+              <dt>{t('document.sign')}</dt>
+              <dd>{format.digits(registered.fiscalSign)}</dd>
+            </div>
+          </dl>
+        </section>
+      ))}
+    </>
   )
 }

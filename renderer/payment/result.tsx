@@ -6,9 +6,10 @@ import { Step } from '../pieces/step.tsx'
 import { useSnapshot } from '../screen/context.ts'
 import { format } from '../words/i18n.ts'
 import { Coupons } from './coupons.tsx'
-import { DocumentFacts } from './document-facts.tsx'
+import { DocumentFacts, SeveralDocuments } from './document-facts.tsx'
 import styles from './result.module.css'
 import { SlipState } from './slip-state.tsx'
+import { useCredits } from './use-credits.ts'
 
 const noTenders: never[] = []
 
@@ -17,21 +18,22 @@ export function Result() {
   const { t } = useTranslation()
   const documents = useSnapshot(snapshot => snapshot.sale?.documents)
   const isReturn = useSnapshot(snapshot => snapshot.sale?.kind === 'return')
+  const isSeveral = (documents?.length ?? 0) > 1
   return (
     <>
       <section className={styles.hero} aria-label={t('result.title')}>
         <p className={styles.done} role="status">
           <IconCircleCheckFilled size={44} aria-hidden />
-          {t(isReturn ? 'result.returned' : 'result.title')}
+          {t(isReturn ? 'result.returned' : isSeveral ? 'result.several' : 'result.title')}
         </p>
         <Handover isReturn={isReturn} />
         <Extras isReturn={isReturn} />
         <Coupons />
       </section>
       <Step title={t('result.document')} footer={<MainAction />}>
-        {documents?.map(document => (
-          <DocumentFacts key={document.registered.fdNumber} registered={document.registered} />
-        ))}
+        {documents?.length === 1 &&
+          documents.map(({ registered }) => <DocumentFacts key={registered.fdNumber} registered={registered} />)}
+        {documents && documents.length > 1 && <SeveralDocuments documents={documents} />}
         <SlipState />
       </Step>
     </>
@@ -43,22 +45,31 @@ function Handover({ isReturn }: Readonly<{ isReturn: boolean }>) {
   const changeMinor = useSnapshot(snapshot => snapshot.sale?.changeMinor ?? 0)
   const totalMinor = useSnapshot(snapshot => snapshot.sale?.totalMinor ?? 0)
   const tenders = useSnapshot(snapshot => snapshot.sale?.tenders ?? noTenders)
+  const credits = useCredits()
   const isChange = changeMinor > 0
+  const worth = isReturn ? 'result.worth-back' : 'result.worth'
+  const paid = isReturn ? 'result.give-back' : 'result.paid'
   return (
     <>
       <div className={styles.handover}>
-        <span>{t(isReturn ? 'result.give-back' : isChange ? 'result.change' : 'result.paid')}</span>
+        <span>{t(isChange ? 'result.change' : credits.length > 0 ? worth : paid)}</span>
         <Money minor={isChange ? changeMinor : totalMinor} size="hero" />
       </div>
       <dl className={styles.tenders}>
         {isChange && (
           <div>
-            <dt>{t('result.to-pay')}</dt>
+            <dt>{t(credits.length > 0 ? 'result.worth' : 'result.to-pay')}</dt>
             <dd>{format.money(totalMinor)}</dd>
           </div>
         )}
+        {credits.map(({ key, name, amountMinor }) => (
+          <div key={key}>
+            <dt>{name}</dt>
+            <dd>{format.money(amountMinor)}</dd>
+          </div>
+        ))}
         {tenders.map(tender => (
-          <div key={tender.kind}>
+          <div key={tender.tenderId ?? `${tender.kind} ${tender.amountMinor}`}>
             <dt>{t(`tender.${tender.kind}`)}</dt>
             <dd>{format.money(tender.amountMinor)}</dd>
           </div>

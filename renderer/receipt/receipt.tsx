@@ -12,6 +12,7 @@ import { say } from '../words/i18n.ts'
 import { Extras } from './extras.tsx'
 import styles from './receipt.module.css'
 import { ReceiptLine } from './receipt-line.tsx'
+import { SaleKind } from './sale-kind.tsx'
 import { Totals } from './totals.tsx'
 
 const noLines: never[] = []
@@ -50,6 +51,7 @@ export function Receipt() {
       aria-label={t('receipt.title')}
     >
       {kind === 'return' && <h2 className={styles.band}>{t('receipt.return')}</h2>}
+      <SaleKind />
       {lines.length === 0 ? (
         <Empty />
       ) : (

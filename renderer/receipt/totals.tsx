@@ -1,13 +1,19 @@
 import { useTranslation } from 'react-i18next'
+import { useCredits } from '../payment/use-credits.ts'
 import { Money } from '../pieces/money.tsx'
 import { useSnapshot } from '../screen/context.ts'
+import { moneyAskedFor } from '../screen/sale-shape.ts'
 import { format } from '../words/i18n.ts'
 import styles from './totals.module.css'
 
 /** What the receipt comes to, and how it came to that. */
 export function Totals() {
   const { t } = useTranslation()
-  const totalMinor = useSnapshot(snapshot => snapshot.sale?.totalMinor ?? 0)
+  const totalMinor = useSnapshot(({ sale }) => sale?.totalMinor ?? 0)
+  const dueMinor = useSnapshot(({ sale }) => (sale ? moneyAskedFor(sale) : 0))
+  // What promotions took off stands on the lines; what else was paid stands nowhere.
+  const isPartDue = dueMinor !== totalMinor
+  const credits = useCredits()
   const amounts = useSnapshot(snapshot => snapshot.sale?.amounts)
   const isReturn = useSnapshot(snapshot => snapshot.sale?.kind === 'return')
   const accruedMinor = useSnapshot(snapshot => snapshot.sale?.quote?.pointsAccruedMinor ?? 0)
@@ -20,9 +26,23 @@ export function Totals() {
     { label: t('totals.points'), minor: amounts?.pointsMinor ?? 0, kind: 'points' },
   ].filter(discount => discount.minor > 0)
   return (
-    <div className={styles.totals}>
+    <div className={styles.totals} data-part={isPartDue || undefined}>
       <dl className={styles.reasons}>
+        {isPartDue && (
+          <div className={styles.reason}>
+            <dt>{t('totals.receipt')}</dt>
+            <dd>{format.money(totalMinor)}</dd>
+          </div>
+        )}
+        {isPartDue &&
+          credits.map(({ key, name, amountMinor }) => (
+            <div key={key} className={styles.reason}>
+              <dt>{name}</dt>
+              <dd>−{format.money(amountMinor)}</dd>
+            </div>
+          ))}
         {!isReturn &&
+          !isPartDue &&
           discounts.map(discount => (
             <div key={discount.kind} className={styles.reason} data-kind={discount.kind}>
               <dt>{discount.label}</dt>
@@ -37,8 +57,10 @@ export function Totals() {
         )}
       </dl>
       <p className={styles.total}>
-        <span className={styles.label}>{isReturn ? t('totals.return') : t('totals.total')}</span>
-        <Money minor={totalMinor} size="total" />
+        <span className={styles.label}>
+          {t(isReturn ? 'totals.return' : isPartDue ? 'totals.due' : 'totals.total')}
+        </span>
+        <Money minor={dueMinor} size="total" />
       </p>
     </div>
   )

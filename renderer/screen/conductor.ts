@@ -1,10 +1,12 @@
 import type { CommandResult, ScreenCommandInput } from '../../src/shared/screen/commands.ts'
 import { isComplete, mayBeLookedUp, phoneOf, typePlus } from '../customer/phone-draft.ts'
+import { withTyped } from '../returns/return-choice.ts'
 import { type KeyName, type ReadyState, type ScreenAction, selectedLine } from './action.ts'
 import { actions } from './actions.ts'
 import { entryTargetOf, eraseFrom, typeInto, withEntry } from './entries.ts'
 import { actionForKey, isAllowed, isCodeOpen, mainActionOf } from './offered.ts'
 import type { PressIds } from './press-ids.ts'
+import { createReturnDesk } from './return-desk.ts'
 import { BURST_WAIT_MS } from './scan-burst.ts'
 import type { ScreenLink } from './screen-link.ts'
 import { createStaffDesk } from './staff-desk.ts'
@@ -74,6 +76,7 @@ export function createConductor({ store, link, ids, steadyNow }: Parts) {
   }
 
   const staff = createStaffDesk({ store, ready, run, dismiss })
+  const returns = createReturnDesk({ store, ready })
 
   function press(key: KeyName): void {
     const state = ready()
@@ -89,7 +92,7 @@ export function createConductor({ store, link, ids, steadyNow }: Parts) {
     const parked = isListShown ? state.snapshot.parked[Number(digit) - 1] : undefined
     if (member) staff.choosePerson(member.staffId)
     else if (!parked) press(digit as KeyName)
-    else if (isAllowed(state, actions.parked)) void sendFromPanel({ name: 'new-sale', saleId: parked.saleId })
+    else if (isAllowed(state, actions.parked)) void sendFromPanel({ name: 'activate-sale', saleId: parked.saleId })
   }
 
   /** Whatever could be read and put away. Tells whether there was anything. */
@@ -104,8 +107,9 @@ export function createConductor({ store, link, ids, steadyNow }: Parts) {
   function typeAt(state: ReadyState, target: EntryName, character: string, mightBeScan: boolean): void {
     const text = typeInto(state, target, character)
     const chosen: Partial<ScreenState> =
-      target === 'received' ? { tender: 'cash' } : target === 'phone' ? { isPhoneReopened: true } : {}
-    store.setState({ ...withEntry(state, target, text), ...chosen, reasons: undefined })
+      target === 'received' ? { tender: state.tender ?? 'cash' } : target === 'phone' ? { isPhoneReopened: true } : {}
+    const taken = target === 'return-quantity' ? withTyped(state, text) : {}
+    store.setState({ ...withEntry(state, target, text), ...chosen, ...taken, reasons: undefined })
     if (target !== 'phone' || text === state.entries.phone || !isComplete(text)) return
     if (mightBeScan) setTimeout(() => store.getState().entries.phone === text && lookUp(), BURST_WAIT_MS)
     else lookUp()
@@ -119,6 +123,7 @@ export function createConductor({ store, link, ids, steadyNow }: Parts) {
     press,
     dismiss,
     staff,
+    returns,
 
     /** Enter. A number of another country is looked up by it; a half-typed number is finished or cleared first. */
     main(): void {
@@ -128,6 +133,7 @@ export function createConductor({ store, link, ids, steadyNow }: Parts) {
       const isPhoneTyped = entryTargetOf(state) === 'phone' && (state.entries.phone ?? '') !== ''
       const isTooSoon =
         state.page === 'sale' &&
+        !state.panel &&
         stageOf(state.snapshot) === 'returning' &&
         steadyNow() - state.situationSinceMs < LOOK_FIRST_MS
       if (isPhoneTyped && !isAnswered(state)) lookUp()
@@ -196,13 +202,17 @@ export function createConductor({ store, link, ids, steadyNow }: Parts) {
       const state = ready()
       const target = state && entryTargetOf(state)
       if (!target) press('Backspace')
-      else
-        store.setState({ ...withEntry(state, target, eraseFrom(state, target)), isPhoneReopened: target === 'phone' })
+      else {
+        const text = eraseFrom(state, target)
+        const taken = target === 'return-quantity' ? withTyped(state, text) : {}
+        store.setState({ ...withEntry(state, target, text), ...taken, isPhoneReopened: target === 'phone' })
+      }
     },
 
     /** The line above or below becomes the one the keys are about. */
     selectLine(step: 1 | -1): void {
       const state = ready()
+      if (state?.panel === 'return-lines') returns.select(state, step)
       const lines = state?.snapshot.sale?.lines ?? []
       if (!state || state.panel || state.page !== 'sale' || stageOf(state.snapshot) !== 'composing') return
       const index = lines.findIndex(line => line.key === selectedLine(state)?.key)

@@ -1,6 +1,7 @@
 import { eraseDigit, isComplete, typeDigit } from '../customer/phone-draft.ts'
 import type { ReadyState } from './action.ts'
 import { isCodeOpen } from './offered.ts'
+import { isPaidInPart, isTenderAsked } from './sale-shape.ts'
 import { staffEntryOf } from './staff-step.ts'
 import { stageOf } from './stage.ts'
 import type { EntryName, ScreenState } from './store.ts'
@@ -15,6 +16,10 @@ export function entryTargetOf(state: ReadyState): EntryName | undefined {
       return 'points'
     case 'return':
       return 'fd'
+    case 'gift-card':
+      return 'gift-card'
+    case 'return-lines':
+      return 'return-quantity'
     case undefined:
       return entryTargetOfStage(state)
     default:
@@ -29,7 +34,8 @@ function entryTargetOfStage(state: ReadyState): EntryName | undefined {
       if (isCodeOpen(state)) return 'code'
       return snapshot.sale?.customer.state === 'anonymous' ? 'phone' : undefined
     case 'paying':
-      return tender === 'card' ? undefined : 'received'
+      if (!isTenderAsked(snapshot.sale)) return undefined
+      return tender === 'card' && !(snapshot.sale && isPaidInPart(snapshot.sale)) ? undefined : 'received'
     case 'question':
       if (!answer) return undefined
       return answer === 'printed' && !isFdChosen ? 'fd' : 'pin'
@@ -48,12 +54,14 @@ const longest: Record<EntryName, number> = {
   pin: 12,
   contact: 64,
   promo: 40,
+  'gift-card': 32,
+  'return-quantity': 8,
   'staff-pin': 12,
   'staff-phone': 16,
   'staff-reference': 64,
   'staff-code': 8,
 }
-const takesFractions: readonly EntryName[] = ['received', 'quantity', 'points']
+const takesFractions: readonly EntryName[] = ['received', 'quantity', 'points', 'return-quantity']
 
 /** The text of an entry after one more digit, or the decimal comma. */
 export function typeInto(state: ReadyState, name: EntryName, character: string): string {

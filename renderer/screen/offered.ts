@@ -1,8 +1,10 @@
 import type { KeyName, ReadyState, ScreenAction } from './action.ts'
 import { actions } from './actions.ts'
 import { scriptAnswers, scriptReasons } from './proposal-actions.ts'
+import { isPartlyMade } from './sale-shape.ts'
 import { type StaffStep, staffStepOf } from './staff-step.ts'
 import { type Stage, stageOf } from './stage.ts'
+import type { Panel } from './store.ts'
 
 const legends: Record<Stage, readonly ScreenAction[]> = {
   question: [],
@@ -43,7 +45,7 @@ const unlisted: Partial<Record<Stage, readonly ScreenAction[]>> = {
   ],
   paying: [actions.chooseCard, actions.chooseCash, ...scriptAnswers],
   completed: [actions.printSlip],
-  returning: [actions.chooseCard, actions.chooseCash],
+  returning: [actions.chooseCard, actions.chooseCash, actions.chooseLines],
 }
 
 const staffLegends: Record<StaffStep, readonly ScreenAction[]> = {
@@ -79,9 +81,16 @@ export function actionForKey(state: ReadyState, key: KeyName): ScreenAction | un
   )
 }
 
+/** Beside Enter and Esc. */
+const panelActions: Partial<Record<Panel, readonly ScreenAction[]>> = {
+  points: [actions.keepPoints],
+  contact: [actions.takeSuggestion],
+  'promo-code': [actions.giftCard],
+  'return-lines': [actions.toggleLine],
+}
+
 function panelActionForKey({ panel }: ReadyState, key: KeyName): ScreenAction | undefined {
-  if (key !== 'F4') return undefined
-  return panel === 'points' ? actions.keepPoints : panel === 'contact' ? actions.takeSuggestion : undefined
+  return panelActions[panel ?? 'cashier']?.find(action => action.key === key)
 }
 
 function knownActions(state: ReadyState): readonly ScreenAction[] {
@@ -110,6 +119,10 @@ export function mainActionOf(state: ReadyState): ScreenAction | undefined {
       return actions.saveContact
     case 'promo-code':
       return actions.enterPromoCode
+    case 'gift-card':
+      return actions.addGiftCard
+    case 'return-lines':
+      return actions.applyLines
     case 'goods':
     case 'cashier':
     case 'parked':
@@ -136,7 +149,7 @@ function mainActionOfStage(
     case 'composing':
       return actions.checkOut
     case 'paying':
-      return actions.pay
+      return snapshot.sale && isPartlyMade(snapshot.sale) ? actions.printRest : actions.pay
     case 'returning':
       return snapshot.sale?.state === 'composing' ? actions.checkOut : actions.payBack
     case 'completed':

@@ -3,6 +3,8 @@ import type { Snapshot } from '../../src/shared/screen/snapshot.ts'
 import { type KeyName, opens, type ReadyState, type ScreenAction } from './action.ts'
 import type { ScreenState } from './store.ts'
 
+export const MIN_CARD_LENGTH = 4
+
 /** One offer after the other has the keys: the first that nobody has answered. */
 export function offerWithKeys({ sale }: Snapshot): OfferView | undefined {
   return sale?.offers.find(offer => offer.answer === undefined)
@@ -81,6 +83,16 @@ export const proposalActions = {
     build({ entries }) {
       const code = (entries.promo ?? '').trim()
       return code === '' ? undefined : { name: 'enter-promo-code', code }
+    },
+  },
+  giftCard: { command: 'add-gift-card', label: 'gift-card', key: 'F4', ...opens('gift-card') },
+  addGiftCard: {
+    command: 'add-gift-card',
+    label: 'add-gift-card',
+    key: 'Enter',
+    build({ entries }) {
+      const number = (entries['gift-card'] ?? '').trim()
+      return number.length < MIN_CARD_LENGTH ? undefined : { name: 'add-gift-card', number }
     },
   },
   printSlip: {

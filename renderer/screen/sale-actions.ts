@@ -1,5 +1,6 @@
 import { parseQuantity } from '../words/parse.ts'
 import { opens, type ScreenAction, selectedLine } from './action.ts'
+import { isPartlyMade } from './sale-shape.ts'
 
 /** The receipt being made: its lines, putting it aside, throwing it away. */
 export const saleActions = {
@@ -47,13 +48,20 @@ export const saleActions = {
     build: (_state, idFor) => ({ name: 'new-sale', saleId: idFor('park') }),
   },
   parked: {
-    command: 'new-sale',
+    command: 'activate-sale',
     label: 'parked',
     key: 'F10',
     isOffered: ({ parked }) => parked.length > 0,
     ...opens('parked'),
   },
-  cancel: { command: 'cancel-sale', label: 'cancel', key: 'F12', tone: 'danger', ...opens('cancel') },
+  cancel: {
+    command: 'cancel-sale',
+    label: 'cancel',
+    key: 'F12',
+    tone: 'danger',
+    isOffered: ({ sale }) => sale !== undefined && !isPartlyMade(sale),
+    ...opens('cancel'),
+  },
   confirmCancel: {
     command: 'cancel-sale',
     label: 'confirm-cancel',

@@ -14,9 +14,11 @@ export type Panel =
   | 'points'
   | 'contact'
   | 'promo-code'
+  | 'gift-card'
   | 'parked'
   | 'cancel'
   | 'return'
+  | 'return-lines'
   | 'cashier'
   | 'close-shift'
 
@@ -31,6 +33,8 @@ export type EntryName =
   | 'pin'
   | 'contact'
   | 'promo'
+  | 'gift-card'
+  | 'return-quantity'
   | StaffEntryName
 
 /** Of the staff page: a sale that goes on behind it leaves them alone. */
@@ -54,6 +58,8 @@ export type ScreenState = Readonly<{
   entries: Readonly<Partial<Record<EntryName, string>>>
   /** The line that quantity and removal are about; without one, the last. */
   selectedLineKey: string | undefined
+  /** How much of these lines goes back, where it is to be another quantity than the return has now. Thousandths. */
+  chosenLines: Readonly<Record<string, number>> | undefined
   tender: 'card' | 'cash' | undefined
   /** The answer to "was it printed?" that is being given. */
   answer: SettlingAnswer | undefined
@@ -90,6 +96,7 @@ const initialState: ScreenState = {
   panel: undefined,
   entries: {},
   selectedLineKey: undefined,
+  chosenLines: undefined,
   tender: undefined,
   answer: undefined,
   isFdChosen: false,
@@ -141,6 +148,7 @@ export function receiveSnapshot(
     panel: undefined,
     entries: staffEntries(change.entries ?? state.entries),
     selectedLineKey: undefined,
+    chosenLines: undefined,
     tender: undefined,
     answer: undefined,
     isFdChosen: false,
@@ -153,6 +161,8 @@ export function receiveSnapshot(
 
 /** A new line becomes the one the keys are about; a line that is gone is no longer. */
 function selectionAfter(state: ScreenState, snapshot: Snapshot): Partial<ScreenState> {
+  // There it is a line of the receipt, which the return need not have.
+  if (state.panel === 'return-lines') return {}
   const before = state.snapshot?.sale?.lines ?? []
   const after = snapshot.sale?.lines ?? []
   const isGone = !after.some(line => line.key === state.selectedLineKey)

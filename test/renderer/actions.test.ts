@@ -28,7 +28,7 @@ describe('the list of actions', () => {
 
   it('reaches every command of the contract, or a panel or the pad does', () => {
     // Typed on the pad, or taken from a field with letters.
-    const elsewhere = ['identify', 'remove-promo-code']
+    const elsewhere = ['identify', 'remove-promo-code', 'remove-gift-card']
     const asked = new Set([...every.map(action => action.command), ...elsewhere])
     expect(commandNames.filter(name => !asked.has(name as never))).toEqual([])
   })

@@ -107,8 +107,20 @@ describe('the receipt', () => {
 
 describe('parked receipts', () => {
   const parked = [
-    { saleId: 'sale-7' as never, totalMinor: 349_000, lineCount: 1, updatedAtMs: NOW_MS - 400_000 },
-    { saleId: 'sale-8' as never, totalMinor: 1_239_050, lineCount: 6, updatedAtMs: NOW_MS - 1_400_000 },
+    {
+      saleId: 'sale-7' as never,
+      kind: 'sale' as const,
+      totalMinor: 349_000,
+      lineCount: 1,
+      updatedAtMs: NOW_MS - 400_000,
+    },
+    {
+      saleId: 'sale-8' as never,
+      kind: 'sale' as const,
+      totalMinor: 1_239_050,
+      lineCount: 6,
+      updatedAtMs: NOW_MS - 1_400_000,
+    },
   ]
 
   it('puts the receipt aside and starts another', async () => {
@@ -124,14 +136,14 @@ describe('parked receipts', () => {
     await screen.press('F10')
     await screen.sees('12 390,50 ₽')
     await screen.press('2')
-    expect((await screen.askedLast('new-sale')).saleId).toBe('sale-8')
+    expect((await screen.askedLast('activate-sale')).saleId).toBe('sale-8')
   })
 
   it('are there when nobody is at the register', async () => {
     const screen = await screens.open(scenes['idle-parked'].snapshot)
     await screen.sees('1 позиция')
     await screen.press('1')
-    expect((await screen.askedLast('new-sale')).saleId).toBe('sale-7')
+    expect((await screen.askedLast('activate-sale')).saleId).toBe('sale-7')
   })
 })
 

@@ -3,6 +3,7 @@ import type { SaleView } from '../../../src/shared/sale-view.ts'
 import type { ScreenCommandName } from '../../../src/shared/screen/commands.ts'
 import type { Snapshot } from '../../../src/shared/screen/snapshot.ts'
 import { loyaltyScenes } from './loyalty-scenes.ts'
+import { saleKindScenes } from './sale-kind-scenes.ts'
 import { basket, composing, document, knownCommands, spendCommands } from './sales.ts'
 import {
   anna,
@@ -105,7 +106,9 @@ export const scenes = {
   'close-shift': {
     snapshot: snapshotForTest({
       device: { state: 'ready', shift: { state: 'open', shiftNumber: 128 }, unsentDocuments: 3 },
-      parked: [{ saleId: 'sale-0' as never, totalMinor: 349_000, lineCount: 1, updatedAtMs: NOW_MS - 400_000 }],
+      parked: [
+        { saleId: 'sale-0' as never, kind: 'sale', totalMinor: 349_000, lineCount: 1, updatedAtMs: NOW_MS - 400_000 },
+      ],
     }),
     keys: ['F12'],
   },
@@ -113,8 +116,14 @@ export const scenes = {
   'idle-parked': {
     snapshot: snapshotForTest({
       parked: [
-        { saleId: 'sale-7' as never, totalMinor: 349_000, lineCount: 1, updatedAtMs: NOW_MS - 400_000 },
-        { saleId: 'sale-8' as never, totalMinor: 12_390_50, lineCount: 6, updatedAtMs: NOW_MS - 1_400_000 },
+        { saleId: 'sale-7' as never, kind: 'sale', totalMinor: 349_000, lineCount: 1, updatedAtMs: NOW_MS - 400_000 },
+        {
+          saleId: 'sale-8' as never,
+          kind: 'sale',
+          totalMinor: 12_390_50,
+          lineCount: 6,
+          updatedAtMs: NOW_MS - 1_400_000,
+        },
       ],
     }),
   },
@@ -308,6 +317,7 @@ export const scenes = {
   'update-applied': { snapshot: { ...snapshotForTest(), update: updateOf('applied') } },
   'update-rolled-back': { snapshot: { ...snapshotForTest(), update: updateOf('rolled-back') } },
   ...loyaltyScenes,
+  ...saleKindScenes,
   ...staffScenes,
 } satisfies Record<string, Scene>
 

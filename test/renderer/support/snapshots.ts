@@ -1,5 +1,6 @@
 import type { ErrorData } from '../../../src/shared/errors/app-error.ts'
 import { type ErrorCode, errorCatalogue } from '../../../src/shared/errors/catalogue.ts'
+import { usualTerms } from '../../../src/shared/sale-terms.ts'
 import type { SaleView } from '../../../src/shared/sale-view.ts'
 import type { ScreenCommandName } from '../../../src/shared/screen/commands.ts'
 import type { Snapshot } from '../../../src/shared/screen/snapshot.ts'
@@ -31,10 +32,18 @@ export function snapshotForTest(overrides: Partial<SnapshotInput> = {}): Snapsho
   })
 }
 
-export const idleCommands: ScreenCommandName[] = ['new-sale', 'scan', 'start-return', 'close-shift', 'sign-in']
+export const idleCommands: ScreenCommandName[] = [
+  'new-sale',
+  'activate-sale',
+  'scan',
+  'start-return',
+  'close-shift',
+  'sign-in',
+]
 
 export const composingCommands: ScreenCommandName[] = [
   'new-sale',
+  'activate-sale',
   'scan',
   'change-quantity',
   'remove-line',
@@ -126,6 +135,11 @@ export function saleForTest(lines: readonly LineInput[], overrides: Partial<Sale
     offers: [],
     promoCodes: [],
     coupons: [],
+    dueMinor: totalMinor,
+    credits: [],
+    terms: usualTerms,
+    giftCards: [],
+    plannedDocuments: 1,
     slip: 'none',
     loyaltyMode: 'online',
     amounts: {
