@@ -1,11 +1,15 @@
+import { dueMinor } from '../sale/due.ts'
 import { isFinished, type Sale } from '../sale/sale.ts'
 import type { SaleEvent } from '../sale/sale-events.ts'
 import { next } from '../sale/sale-machine.ts'
+import type { Tender } from '../sale/sale-phase.ts'
+import type { GiftCardId } from '../shared/gift-card.ts'
 import type { OperationId } from '../shared/ids.ts'
 import type { Phase } from '../shared/programme.ts'
 import type { FiscalMode } from '../shared/sale-view.ts'
 import type { ScreenCommandName } from '../shared/screen/commands.ts'
 import type { Snapshot } from '../shared/screen/snapshot.ts'
+import { restToPrint } from './desk/checkout.ts'
 
 type Situation = Readonly<{
   sale: Sale | undefined
@@ -28,7 +32,7 @@ type Situation = Readonly<{
 export function allowedCommands(situation: Situation): ScreenCommandName[] {
   const { sale, fiscalMode, device } = situation
   const allowed = new Set<ScreenCommandName>(['sign-in', 'scan', ...situation.staff])
-  const isAgentPrinting = fiscalMode === 'agent-prints'
+  const isAgentPrinting = fiscalMode !== 'pos-prints'
   const isDeviceFree = device.state === 'ready' || device.state === 'attention'
   const { state: shift } = device.shift
 
@@ -39,6 +43,7 @@ export function allowedCommands(situation: Situation): ScreenCommandName[] {
   if (situation.isPaperToContinue) allowed.add('continue-printing')
   if (situation.hasQuestion) allowed.add('answer-question')
   if (situation.canPrintSlip) allowed.add('print-slip')
+  if (!isUnderWay(sale)) allowed.add('activate-sale')
   if (isAgentPrinting && !isUnderWay(sale)) allowed.add('new-sale')
   if (isAgentPrinting && isScreenFree(sale)) allowed.add('start-return')
   if (sale && isFinished(sale)) allowed.add('next-sale')
@@ -53,9 +58,14 @@ export function allowedCommands(situation: Situation): ScreenCommandName[] {
       allowed.delete(name)
     }
   }
-  if (!isDeviceFree || shift !== 'open') allowed.delete('pay')
+  if (isAgentPrinting && restToPrint(sale)) {
+    allowed.delete('pay')
+    allowed.add('print-rest')
+  }
+  if (!isDeviceFree || shift !== 'open') for (const name of ['pay', 'print-rest'] as const) allowed.delete(name)
+  if (sale.owner === 'pos' || !sale.pastReceipt) allowed.delete('choose-return-lines')
   if (!situation.isHubOnline || !mayAskForCode(sale)) allowed.delete('send-code')
-  if (!situation.isHubOnline) allowed.delete('enter-promo-code')
+  if (!situation.isHubOnline) for (const name of ['enter-promo-code', 'add-gift-card'] as const) allowed.delete(name)
   if (!sale.code) allowed.delete('check-code')
   if (situation.phase === 'accrue-only') allowed.delete('redeem')
   if (sale.customer.state === 'anonymous' && sale.customer.lookup === 'none') allowed.delete('forget-customer')
@@ -75,7 +85,7 @@ function probes(sale: Sale, nowMs: number): [ScreenCommandName, SaleEvent][] {
   const operationId = `probe-${nowMs}` as OperationId
   const named: SaleEvent = { type: 'customer-changed', customer: anonymous, personal: {} }
   const lines: SaleEvent = { type: 'lines-put', revision: sale.revision + 1, lines: sale.lines }
-  const due = 'checkout' in sale.phase ? (sale.phase.checkout?.quote.totalMinor ?? 0) : 0
+  const due = 'checkout' in sale.phase ? dueMinor(sale) : 0
   return [
     ['change-quantity', lines],
     ['remove-line', lines],
@@ -88,18 +98,30 @@ function probes(sale: Sale, nowMs: number): [ScreenCommandName, SaleEvent][] {
     ['set-delivery', { type: 'delivery-chosen', delivery: 'paper' }],
     ['redeem', { type: 'redeem-asked', amountMinor: 1 }],
     ...answerProbes(sale),
+    ...giftCardProbes(sale),
     ['check-out', { type: 'checked-out', operationId, loyaltyMode: 'offline' }],
     ['reopen', { type: 'reopened' }],
+    ['choose-return-lines', { type: 'return-chosen', prepared: sale }],
     [
       'pay',
       {
         type: 'paid',
         operationId,
-        tenders: [{ kind: 'cash', amountMinor: due, state: 'approved' }],
+        tenders: tendersFor(sale, due),
         cashier: { name: 'probe' },
       },
     ],
     ['cancel-sale', { type: 'cancelled', reason: 'cashier' }],
+  ]
+}
+
+/** Exact cash; of goods partly on credit a part is owed. */
+function tendersFor({ terms, kind }: Sale, dueMinor: number): Tender[] {
+  const cash = { kind: 'cash', amountMinor: dueMinor, state: 'approved' } as const
+  if (terms.settlement.kind !== 'credit-part' || kind === 'return') return [cash]
+  return [
+    { ...cash, amountMinor: Math.max(0, dueMinor - 1) },
+    { ...cash, kind: 'credit', amountMinor: Math.min(1, dueMinor) },
   ]
 }
 
@@ -126,6 +148,15 @@ function answerProbes({ scripts, offers, promoCodes }: Sale): [ScreenCommandName
   }
   if (promoCode) probes.push(['remove-promo-code', { type: 'promo-code-removed', code: promoCode.code }])
   return probes
+}
+
+function giftCardProbes({ giftCards }: Sale): [ScreenCommandName, SaleEvent][] {
+  const probe = { giftCardId: '0'.repeat(32) as GiftCardId, masked: '•••• 0000', balanceMinor: 1 }
+  const [giftCard = probe] = giftCards
+  return [
+    ['add-gift-card', { type: 'gift-card-added', giftCard: probe }],
+    ['remove-gift-card', { type: 'gift-card-removed', giftCardId: giftCard.giftCardId }],
+  ]
 }
 
 /** A new sale or return may take the screen when nothing unfinished stands on it. */

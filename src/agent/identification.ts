@@ -1,6 +1,7 @@
 import { anonymous, type CustomerEvent, nextCustomer } from '../loyalty/customer-state.ts'
 import type { LoyaltyPort } from '../loyalty/port.ts'
-import type { Sale, SalePersonal } from '../sale/sale.ts'
+import type { Sale } from '../sale/sale.ts'
+import type { SalePersonal } from '../sale/sale-customer.ts'
 import type { Identifier } from '../shared/customer.ts'
 import { toErrorData } from '../shared/errors/app-error.ts'
 import type { SaleId } from '../shared/ids.ts'

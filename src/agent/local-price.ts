@@ -1,12 +1,19 @@
+import { priceAsGiven } from '../pricing/price-as-given.ts'
 import { priceSale } from '../pricing/price-sale.ts'
 import type { PromotionContext } from '../pricing/promotions.ts'
-import { acceptedOffers, type Sale } from '../sale/sale.ts'
+import { acceptedOffers, isPricedElsewhere, type Sale } from '../sale/sale.ts'
 import type { Programme } from '../shared/programme.ts'
 import type { AudienceFacts } from '../shared/programme-rules.ts'
 import type { Quote } from '../shared/quote.ts'
 
 /** Where and when a sale is priced. */
-export type PriceSituation = Readonly<{ programme: Programme; isHubOnline: boolean; nowMs: number }>
+export type PriceSituation = Readonly<{
+  programme: Programme
+  isHubOnline: boolean
+  nowMs: number
+  /** Of the return this sale is exchanged for: given back less taken away, and not at the hub yet. */
+  exchangePointsMinor?: number | undefined
+}>
 
 /**
  * The price by the register's own copy of the rules. Spending is counted only for a customer the hub has named, and
@@ -14,11 +21,15 @@ export type PriceSituation = Readonly<{ programme: Programme; isHubOnline: boole
  */
 export function priceLocally(sale: Sale, situation: PriceSituation): Quote {
   const { customer } = sale
+  if (isPricedElsewhere(sale)) {
+    return priceAsGiven({ lines: sale.lines, programme: situation.programme, isMember: customer.state !== 'anonymous' })
+  }
   const isKnown = customer.state === 'identified' || customer.state === 'verified'
+  const balanceMinor = isKnown ? customer.customer.balanceMinor + (situation.exchangePointsMinor ?? 0) : 0
   return priceSale({
     ...promotionContext(sale, situation),
     lines: sale.lines,
-    spendableMinor: isKnown && situation.isHubOnline ? Math.max(0, customer.customer.balanceMinor) : 0,
+    spendableMinor: situation.isHubOnline ? Math.max(0, balanceMinor) : 0,
     redeemMinor: customer.state === 'verified' ? sale.redeemMinor : 0,
     source: 'local',
   })

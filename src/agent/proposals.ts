@@ -7,12 +7,13 @@ import { sumMinor } from '../shared/money.ts'
 import { phaseAt, type Script } from '../shared/programme.ts'
 import type { OfferView, ScriptView } from '../shared/proposal.ts'
 import type { Quote } from '../shared/quote.ts'
+import { isOfFacade } from './facade/facade-sale.ts'
 import { audienceOf, type PriceSituation, promotionContext } from './local-price.ts'
 
 /** What belongs on the screen of a sale now. */
 export function proposeFor(sale: Sale, situation: PriceSituation): Proposals {
   // Who it is will be known in a moment: what is said to a stranger waits for it.
-  if (isSearching(sale)) return { scriptId: undefined, offerIds: [] }
+  if (isSearching(sale) || isOfFacade(sale)) return { scriptId: undefined, offerIds: [] }
   return {
     scriptId: scriptFor(sale, situation)?.scriptId,
     offerIds: sale.phase.state === 'composing' ? offersFor(sale, situation).map(({ promotionId }) => promotionId) : [],

@@ -1,5 +1,5 @@
 import type { LoyaltyPort } from '../loyalty/port.ts'
-import { acceptedOffers, type Sale } from '../sale/sale.ts'
+import { acceptedOffers, customerIdOf, isPricedElsewhere, type Sale } from '../sale/sale.ts'
 import type { SaleId } from '../shared/ids.ts'
 import { inBackground } from './in-background.ts'
 import type { Log } from './log.ts'
@@ -35,10 +35,11 @@ export function createQuoting(
       saleId,
       revision: pricedInputs,
       lines: sale.lines,
-      customerId: 'customer' in sale.customer ? sale.customer.customer.customerId : undefined,
+      customerId: customerIdOf(sale),
       redeemMinor: sale.redeemMinor,
       acceptedOffers: acceptedOffers(sale),
       promoCodes: sale.promoCodes.map(({ code }) => code),
+      exchangeFor: sale.terms.exchangeFor,
     })
     if (!answer.ok || !deps.runner().find(saleId)) return
     if (answer.value.programmeVersion < deps.loyalty.programme().version)
@@ -74,5 +75,5 @@ function isWorthAsking(sale: Sale): boolean {
   const isOpenCart = sale.phase.state === 'composing' && sale.kind === 'sale' && sale.lines.length > 0
   const { customer, promoCodes } = sale
   const isHubConcerned = 'customer' in customer || (promoCodes.length > 0 && customer.state === 'anonymous')
-  return isOpenCart && isHubConcerned && sale.quote?.source !== 'hub'
+  return isOpenCart && isHubConcerned && !isPricedElsewhere(sale) && sale.quote?.source !== 'hub'
 }

@@ -1,16 +1,20 @@
 import type { FiscalPrinter, ReceiptPrinter, Scanner } from '../../drivers/contract.ts'
 import type { WritableDb } from '../db/database.ts'
 import type { Sale } from '../sale/sale.ts'
+import type { OperationId } from '../shared/ids.ts'
 import type { SaleView } from '../shared/sale-view.ts'
 import type { Snapshot } from '../shared/screen/snapshot.ts'
 import { createSync, type Sync } from '../sync/create-sync.ts'
 import { couponCodes } from './coupon-code.ts'
-import { createDeviceLink, type DeviceLink } from './fiscal/device-link.ts'
+import { exchangePointsMinor, withExchange } from './desk/exchange.ts'
+import type { EventLog } from './event-log.ts'
+import { createEventSource, type EventSource } from './event-source.ts'
+import { createDeviceLink, type DeviceLink, type DeviceLinkState } from './fiscal/device-link.ts'
 import { createFiscalDesk, type FiscalDesk } from './fiscal/fiscal-desk.ts'
 import { createOperationStore, type OperationStore } from './fiscal/operation-store.ts'
 import type { Goods } from './goods.ts'
 import { askForHold } from './holding.ts'
-import type { LauncherLink } from './launcher-link.ts'
+import { createLateReceipts, type LateReceipts } from './late-receipts.ts'
 import { type PriceSituation, priceLocally, priceWithoutHold } from './local-price.ts'
 import type { Log } from './log.ts'
 import { createPeriods } from './periods.ts'
@@ -28,8 +32,9 @@ import { createSlips, type Slips } from './slip/slips.ts'
 import { buildSnapshot, loadCashier, type RegisterFacts, saleToShow } from './snapshot.ts'
 import { createSnapshotFeed } from './snapshot-feed.ts'
 import { createStaffDesk, type StaffDesk } from './staff/staff-desk.ts'
-import { createMaintenance, type Maintenance } from './update/maintenance.ts'
-import { createUpdates } from './update/updates.ts'
+import type { Maintenance } from './update/maintenance.ts'
+import type { Updates } from './update/updates.ts'
+import { utcOffsetAt } from './utc-offset.ts'
 import { createVerification } from './verification.ts'
 
 /** One register, put together: its sales, its device, its link to the hub. */
@@ -45,7 +50,15 @@ export type Register = Readonly<{
   slips: Slips
   staff: StaffDesk
   maintenance: Maintenance
+  /** The fiscal printer's line and its last status. Absent where the register software prints. */
+  device(): DeviceLinkState | undefined
+  /** The printer is at work, though nothing may be written down for it yet. */
+  isDeviceBusy(): boolean
   sync: Sync
+  /** Receipts printed while the agent was away. */
+  late: LateReceipts
+  /** What happened lately, numbered. */
+  events: EventLog
   snapshot(): Snapshot
   /** Called once per turn of the event loop, however much changed. */
   onChange(listener: (snapshot: Snapshot) => void): void
@@ -67,8 +80,9 @@ export type RegisterDeps = Readonly<{
   openPrinter: (() => Promise<FiscalPrinter>) | undefined
   openReceiptPrinter: (() => Promise<ReceiptPrinter>) | undefined
   scanner: Scanner | undefined
-  /** Changes versions; absent where nobody can. */
-  launcher: LauncherLink | undefined
+  /** Of the process: the quiet moment, and what is said of new versions. */
+  maintenance: Maintenance
+  updates: Pick<Updates, 'view'>
   log: Log
   now: () => number
 }>
@@ -81,7 +95,7 @@ export function createRegister(deps: RegisterDeps): Register {
 
   const moment = (): EntryMoment => {
     const atMs = now()
-    return { atMs, utcOffsetMinutes: settings.utcOffsetMinutes ?? -new Date(atMs).getTimezoneOffset() }
+    return { atMs, utcOffsetMinutes: utcOffsetAt(settings, atMs) }
   }
   // After the transaction that wrote the entry, never inside it.
   const onEntry = () => void setImmediate(() => sync.nudge())
@@ -138,13 +152,14 @@ export function createRegister(deps: RegisterDeps): Register {
     sellerInn: settings.sellerInn,
     now,
     log,
-    price: sale => priceLocally(sale, situation()),
+    price: sale => priceLocally(sale, { ...situation(), exchangePointsMinor: exchangePointsMinor({ runner }, sale) }),
     propose: sale => proposeFor(sale, situation()),
     couponCode: couponCodes(deps.hubToken),
     utcOffsetMinutes: () => moment().utcOffsetMinutes,
     perform,
     onChange(sale) {
       quoting.consider(sale)
+      events.saleChanged(sale)
       changed()
     },
   })
@@ -154,7 +169,7 @@ export function createRegister(deps: RegisterDeps): Register {
   loyalty.onCodeState(verification.heed)
 
   const facts: RegisterFacts = {
-    cashier: loadCashier(db),
+    cashier: loadCashier(db, registerId),
     shownSaleId: saleToShow(runner.open()),
     notice: undefined,
     scanner: deps.scanner ? 'down' : 'none',
@@ -162,15 +177,30 @@ export function createRegister(deps: RegisterDeps): Register {
   const cashier = () => facts.cashier
   const { goods } = deps
   const sales = createSaleDesk({ db, settings, runner, store, loyalty, verification, goods, cashier, now })
+  const { programme } = loyalty
+  const late = createLateReceipts({
+    registerId,
+    sellerInn: settings.sellerInn,
+    runner,
+    programme,
+    cashier,
+    findReceipt: store.findReceipt,
+  })
 
   const deviceId = settings.fiscalPrinter?.driver ?? 'register-software'
-  const operations = createOperationStore({ db, registerId, deviceId, shifts, moment, onEntry })
+  const onOperation = (operationId: OperationId) => {
+    events.operationChanged(operationId)
+    changed()
+  }
+  const operations = createOperationStore({ db, registerId, deviceId, shifts, moment, onEntry, onOperation })
+  const events: EventSource = createEventSource({ db, registerId, shifts, findOperation: operations.find, now })
+  feed.onChange(events.look)
   const link: DeviceLink | undefined =
     deps.openPrinter && createDeviceLink({ makePrinter: deps.openPrinter, log, onChange: changed })
   const fiscal = link && createFiscalDesk({ link, runner, operations, settings, now, log, onChange: changed })
 
   const view = (sale: Sale): SaleView =>
-    viewSale(sale, {
+    viewSale(withExchange({ runner, store }, sale), {
       ...situation(),
       isQuotePending: quoting.isPending(sale.saleId),
       slip: slips.viewOf(sale),
@@ -178,10 +208,6 @@ export function createRegister(deps: RegisterDeps): Register {
   const staff = createStaffDesk({ staff: sync.staff, registerId, now, onChange: changed })
   const { version } = deps
   const device = () => link?.state()
-  const isDeviceBusy = () => device()?.state === 'busy'
-  const maintenance = createMaintenance({ db, version, now, flush: runner.flush, isDeviceBusy })
-  const { launcher } = deps
-  const updates = createUpdates({ db, version, hub: sync.updates, launcher, maintenance, onChange: changed, now, log })
   const sources = {
     settings,
     version,
@@ -194,7 +220,7 @@ export function createRegister(deps: RegisterDeps): Register {
     slips,
     staff,
     programme: loyalty.programme,
-    updates,
+    updates: deps.updates,
     view,
     now,
   }
@@ -211,7 +237,6 @@ export function createRegister(deps: RegisterDeps): Register {
     // Whose price stands, and what may be spent and proposed, depends on the line to the hub and on its rules.
     if (known.isHubOnline !== before.isHubOnline || known.programme !== before.programme) runner.reprice()
     if (known.programme !== before.programme) periods.heed()
-    updates.online()
     changed()
   })
   deps.scanner?.onLink(isUp => {
@@ -229,8 +254,12 @@ export function createRegister(deps: RegisterDeps): Register {
     fiscal,
     slips,
     staff,
-    maintenance,
+    maintenance: deps.maintenance,
+    device,
+    isDeviceBusy: () => device()?.state === 'busy',
     sync,
+    late,
+    events: events.log,
     snapshot: feed.latest,
     onChange: feed.onChange,
     changed,
@@ -240,6 +269,8 @@ export function createRegister(deps: RegisterDeps): Register {
       runner.resume()
       slips.start()
       periods.heed()
+      // From here on a difference is news.
+      events.look(feed.latest())
     },
     async stop() {
       quoting.stop()
@@ -248,7 +279,6 @@ export function createRegister(deps: RegisterDeps): Register {
       await link?.stop()
       await slips.stop()
       staff.stop()
-      updates.stop()
       sync.stop()
       runner.flush()
       feed.stop()

@@ -1,5 +1,6 @@
 import type { LoyaltyPort } from '../loyalty/port.ts'
-import type { Hold, Sale } from '../sale/sale.ts'
+import type { Hold } from '../sale/hold.ts'
+import type { Sale } from '../sale/sale.ts'
 import type { SaleId } from '../shared/ids.ts'
 import { inBackground } from './in-background.ts'
 import type { Log } from './log.ts'

@@ -1,8 +1,12 @@
-import { quoteOf, type Sale } from '../sale/sale.ts'
-import { documentTenders } from '../sale/tenders.ts'
+import { plannedTotalMinor } from '../sale/document-plan.ts'
+import { customerIdOf, quoteOf, type Sale } from '../sale/sale.ts'
+import type { Checkout } from '../sale/sale-phase.ts'
+import { documentTenders, type TenderAmounts } from '../sale/tenders.ts'
 import { maskContact } from '../shared/contact/contact.ts'
 import { type Cashier, TenderKind } from '../shared/fiscal/document.ts'
 import type { EntryPersonal, SaleCancelled, SaleCompleted, ScriptOutcome, SoldLine } from '../shared/hub/entries.ts'
+import { sumMinor } from '../shared/money.ts'
+import type { SaleTerms } from '../shared/sale-terms.ts'
 import type { FiscalMode } from '../shared/sale-view.ts'
 
 export type EntryMoment = Readonly<{ atMs: number; utcOffsetMinutes: number }>
@@ -13,7 +17,7 @@ export function completedEntry(sale: Sale, fiscalMode: FiscalMode, moment: Entry
   if (phase.state !== 'completed') throw new Error('only a completed sale has this entry')
   const { checkout, payment, documents } = phase
   const { quote } = checkout
-  const amounts = documentTenders(payment.tenders, payment.changeMinor)
+  const amounts = takenAmounts(sale)
   const rrn = payment.tenders.find(tender => tender.rrn)?.rrn
   return {
     saleId: sale.saleId,
@@ -25,13 +29,20 @@ export function completedEntry(sale: Sale, fiscalMode: FiscalMode, moment: Entry
     loyaltyMode: checkout.loyaltyMode,
     checkoutVersion: sale.checkoutVersion,
     lines: soldLines(sale),
-    totalMinor: quote.totalMinor,
+    totalMinor: plannedTotalMinor(sale, quote),
     tenders: TenderKind.options
       .filter(kind => amounts[kind] > 0)
       .map(kind => ({ kind, amountMinor: amounts[kind], rrn: kind === 'card' ? rrn : undefined })),
-    documents,
+    documents: documents.map(({ kind, registered, sellerInn, totalMinor }) => ({
+      kind,
+      registered,
+      sellerInn,
+      totalMinor,
+    })),
+    terms: withUsedPrepayment(termsWithoutBuyer(sale.terms), checkout),
+    giftCards: usedGiftCards(checkout),
     delivery: sale.delivery,
-    customerId: 'customer' in sale.customer ? sale.customer.customer.customerId : undefined,
+    customerId: customerIdOf(sale),
     pointsSpentMinor: quote.pointsSpentMinor,
     pointsAccruedMinor: quote.pointsAccruedMinor,
     programmeVersion: quote.programmeVersion,
@@ -46,6 +57,40 @@ export function completedEntry(sale: Sale, fiscalMode: FiscalMode, moment: Entry
   }
 }
 
+/** By means of payment, over all documents of a finished sale: credits and money, without the change. */
+export function takenAmounts(sale: Sale): TenderAmounts {
+  const { phase } = sale
+  if (phase.state !== 'completed') throw new Error('only a completed sale has taken money')
+  const { checkout, payment, documents } = phase
+  if (documents.every(({ tenders }) => tenders !== undefined)) {
+    return documentTenders(
+      documents.flatMap(({ tenders = [] }) => tenders),
+      0,
+    )
+  }
+  return documentTenders([...checkout.credits, ...payment.tenders], payment.changeMinor)
+}
+
+/** The buyer's name and number are personal: they are kept and sent with the contacts. */
+export function termsWithoutBuyer({ buyer: _, requisites, ...terms }: SaleTerms): SaleCompleted['terms'] {
+  return { ...terms, requisites: requisites.filter(({ tag }) => !personalTags.has(tag)) }
+}
+
+/** Tags of a document that say who the buyer is, with the name, papers or address of a person. */
+export const personalTags: ReadonlySet<number> = new Set([1008, 1227, 1228, 1243, 1244, 1245, 1246, 1254, 1256])
+
+/** What the register software had meant to count and what was counted may differ: the hub is told what was. */
+function withUsedPrepayment(terms: SaleCompleted['terms'], { credits }: Checkout): SaleCompleted['terms'] {
+  const { settlement } = terms
+  if (settlement.kind !== 'handover') return terms
+  const used = credits.filter(({ from }) => from === 'prepayment')
+  return { ...terms, settlement: { ...settlement, prepaidMinor: sumMinor(used.map(credit => credit.amountMinor)) } }
+}
+
+export function usedGiftCards({ credits }: Checkout): SaleCompleted['giftCards'] {
+  return credits.flatMap(({ giftCardId, amountMinor }) => (giftCardId ? [{ giftCardId, amountMinor }] : []))
+}
+
 /** What was proposed in a sale and what was said to it; nothing when nothing was. */
 export function outcomeEntry(
   sale: Sale,
@@ -56,7 +101,7 @@ export function outcomeEntry(
   if (scripts.length === 0 && offers.length === 0) return undefined
   return {
     saleId,
-    customerId: 'customer' in sale.customer ? sale.customer.customer.customerId : undefined,
+    customerId: customerIdOf(sale),
     cashier: 'payment' in phase ? phase.payment?.cashier : signedIn,
     programmeVersion: quoteOf(sale)?.programmeVersion ?? 0,
     scripts,
@@ -79,6 +124,7 @@ export function personalOf(sale: Sale): EntryPersonal | undefined {
   const personal = {
     ...(receiptContact ? { receiptContact } : {}),
     ...(newEmail ? { newEmail } : {}),
+    ...(sale.terms.buyer ? { buyer: sale.terms.buyer } : {}),
     ...(isNamed && loyaltyPhone ? { loyaltyPhone } : {}),
     ...(isNamed && loyaltyCard ? { loyaltyCard } : {}),
   }
@@ -109,6 +155,10 @@ export function soldLines(sale: Sale): SoldLine[] {
       vatCode: line.vatCode,
       itemKind: line.itemKind,
       department: line.department,
+      paymentMethod: line.paymentMethod,
+      sellerInn: line.sellerInn,
+      giftCard: line.giftCard,
+      requisites: line.requisites,
       promotions: priced.reasons.flatMap(({ kind, promotionId, amountMinor }) =>
         kind === 'promotion' && promotionId ? { promotionId, amountMinor } : [],
       ),

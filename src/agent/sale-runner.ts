@@ -1,16 +1,23 @@
-import { holdFor, isFinished, isSearching, type Sale } from '../sale/sale.ts'
+import { holdFor } from '../sale/hold.ts'
+import { isFinished, isSearching, type Sale } from '../sale/sale.ts'
 import type { SaleContext, SaleEffect, SaleEvent, SaleStep } from '../sale/sale-events.ts'
 import { next } from '../sale/sale-machine.ts'
 import { AppError } from '../shared/errors/app-error.ts'
 import type { SaleId } from '../shared/ids.ts'
 import type { Quote } from '../shared/quote.ts'
 import type { FiscalMode } from '../shared/sale-view.ts'
+import { type FinishedElsewhere, judgeFinished, type TakenIn } from './finished-elsewhere.ts'
 import { inBackground } from './in-background.ts'
 import type { Log } from './log.ts'
+import type { EntryMoment } from './sale-entries.ts'
 import type { SaleStore } from './sale-store.ts'
 
 /** What the runner does itself: at once, and in the transaction. */
-type OwnEffect = Readonly<{ type: 'price' | 'record-completed' | 'record-cancelled' }>
+type OwnEffect = Readonly<{ type: 'price' | 'record-document' | 'record-completed' | 'record-cancelled' }>
+
+function isForTheWorld(effect: SaleEffect): effect is Exclude<SaleEffect, OwnEffect> {
+  return effect.type === 'hold' || effect.type === 'release-hold' || effect.type === 'print'
+}
 
 /** What only the world can do: begun after the new state is on disk. Never throws; its result comes back as an event. */
 export type PerformEffect = (effect: Exclude<SaleEffect, OwnEffect>, sale: Sale) => void
@@ -28,6 +35,11 @@ export type SaleRunner = Readonly<{
   dispatch(saleId: SaleId, event: SaleEvent, within?: () => void): SaleStep
   /** As `dispatch`, but a refusal is thrown as an `AppError`. */
   apply(saleId: SaleId, event: SaleEvent, within?: () => void): Sale
+  /**
+   * Sales that were finished elsewhere and come whole, all in one transaction; where that does not go, each in its own,
+   * so that a bad one keeps no other out. In the order they came: the sale, whether that was news, or why not.
+   */
+  takeIn(batch: readonly FinishedElsewhere[]): TakenIn[]
   /** The sale once it is so, or as it is when the patience ends. */
   when(saleId: SaleId, isReached: (sale: Sale) => boolean, patienceMs: number): Promise<Sale>
   /** Prices open carts anew: the hub came or went, or has other rules. */
@@ -36,6 +48,8 @@ export type SaleRunner = Readonly<{
   resume(): void
   /** Writes down what is still only in memory. */
   flush(): void
+  /** Once what changed in this turn of the event loop is on disk, or could not be put there: what was answered is kept. */
+  written(): Promise<void>
 }>
 
 const RETRY_FLUSH_MS = 1_000
@@ -97,13 +111,19 @@ export function createSaleRunner(deps: Deps): SaleRunner {
     flushing ??= setImmediate(flushSoon)
   }
 
+  /** Belongs into a transaction. */
+  const record = (sale: Sale, effects: readonly SaleEffect[], printedAt?: EntryMoment): void => {
+    store.save(sale)
+    for (const effect of effects) {
+      if (effect.type === 'record-document') store.recordDocuments(sale)
+      if (effect.type === 'record-completed') store.recordCompleted(sale, { ...effect, printedAt })
+      if (effect.type === 'record-cancelled') store.recordCancelled(sale)
+    }
+  }
+
   const writeNow = (sale: Sale, effects: readonly SaleEffect[], within: (() => void) | undefined): void => {
     store.transaction(() => {
-      store.save(sale)
-      for (const effect of effects) {
-        if (effect.type === 'record-completed') store.recordCompleted(sale, effect)
-        if (effect.type === 'record-cancelled') store.recordCancelled(sale)
-      }
+      record(sale, effects)
       within?.()
     })
     unwritten.delete(sale.saleId)
@@ -113,10 +133,15 @@ export function createSaleRunner(deps: Deps): SaleRunner {
     for (const effect of effects) {
       if (effect.type === 'price') {
         dispatch(sale.saleId, { type: 'quoted', pricedInputs: sale.pricedInputs, quote: deps.price(sale) })
-      } else if (effect.type !== 'record-completed' && effect.type !== 'record-cancelled') {
+      } else if (isForTheWorld(effect)) {
         deps.perform(effect, sale)
       }
     }
+  }
+
+  const tell = (changed: Sale): void => {
+    for (const look of waiting) look(changed)
+    deps.onChange(changed)
   }
 
   const dispatch = (saleId: SaleId, event: SaleEvent, within?: () => void): SaleStep => {
@@ -140,9 +165,7 @@ export function createSaleRunner(deps: Deps): SaleRunner {
       remember(step.sale)
     }
     performAll(step.effects, step.sale)
-    const changed = find(saleId) ?? step.sale
-    for (const look of waiting) look(changed)
-    deps.onChange(changed)
+    tell(find(saleId) ?? step.sale)
     return step
   }
 
@@ -161,6 +184,22 @@ export function createSaleRunner(deps: Deps): SaleRunner {
       const step = dispatch(saleId, event, within)
       if (!step.ok) throw new AppError(step.code, { params: step.params })
       return get(saleId)
+    },
+    takeIn(batch) {
+      const taken = judgeFinished(batch, {
+        ...deps,
+        write: news =>
+          store.transaction(() => {
+            for (const { sale, effects, printedAt } of news) record(sale, effects, printedAt)
+          }),
+      })
+      for (const each of taken) {
+        if (!each.ok || !each.isNews) continue
+        unwritten.delete(each.sale.saleId)
+        remember(each.sale)
+        tell(each.sale)
+      }
+      return taken
     },
     when(saleId, isReached, patienceMs) {
       const present = get(saleId)
@@ -190,10 +229,14 @@ export function createSaleRunner(deps: Deps): SaleRunner {
         if (code?.status === 'checking')
           dispatch(saleId, { type: 'code-changed', code: { ...code, status: 'waiting' } })
         if (phase.state === 'composing') performAll([{ type: 'price' }], get(saleId))
-        const hold = phase.state === 'reserving' && quote && holdFor(sale, quote)
+        const hold = phase.state === 'reserving' && quote && holdFor(sale, quote, phase.credits)
         if (hold) deps.perform({ type: 'hold', ...hold }, sale)
       }
     },
     flush,
+    async written() {
+      // Immediates run in the order they were asked for.
+      if (flushing) await new Promise(resolve => setImmediate(resolve))
+    },
   }
 }

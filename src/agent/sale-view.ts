@@ -1,4 +1,7 @@
-import { checkoutOf, quoteOf, type Sale } from '../sale/sale.ts'
+import { planDocuments, plannedTotalMinor } from '../sale/document-plan.ts'
+import { dueMinor } from '../sale/due.ts'
+import { checkoutOf, isBeingPrinted, isFinished, madeDocuments, quoteOf, type Sale } from '../sale/sale.ts'
+import type { Tender } from '../sale/sale-phase.ts'
 import { maskContact } from '../shared/contact/contact.ts'
 import type { Programme } from '../shared/programme.ts'
 import type { CouponView, PromoCodeView } from '../shared/proposal.ts'
@@ -16,12 +19,12 @@ export function viewSale(
   const { phase } = sale
   const quote = quoteOf(sale)
   const payment = 'payment' in phase ? phase.payment : undefined
-  const isRunning = phase.state === 'fiscalizing' || phase.state === 'settling'
   return {
     saleId: sale.saleId,
     registerId: sale.registerId,
     kind: sale.kind,
     returnOf: sale.returnOf,
+    receiptLines: sale.pastReceipt?.lines,
     owner: sale.owner,
     state: phase.state,
     revision: sale.revision,
@@ -43,20 +46,30 @@ export function viewSale(
     slip: context.slip,
     loyaltyMode: checkoutOf(sale)?.loyaltyMode ?? (context.isHubOnline ? 'online' : 'offline'),
     amounts: amountsByReason(quote),
-    totalMinor: quote?.totalMinor ?? 0,
-    tenders: (payment?.tenders ?? sale.refundTo ?? []).map(({ kind, amountMinor, state }) => ({
-      kind,
-      amountMinor,
-      state,
-    })),
+    totalMinor: quote ? plannedTotalMinor(sale, quote) : 0,
+    dueMinor: isFinished(sale) ? 0 : dueMinor(sale),
+    credits: (checkoutOf(sale)?.credits ?? []).map(({ from, kind, amountMinor }) => ({ from, kind, amountMinor })),
+    terms: sale.terms,
+    giftCards: sale.giftCards,
+    plannedDocuments: quote ? planDocuments(sale, quote).length : 0,
+    tenders: tendersOf(sale).map(({ tenderId, kind, amountMinor, state }) => ({ tenderId, kind, amountMinor, state })),
     changeMinor: payment?.changeMinor ?? 0,
-    documents: phase.state === 'completed' ? phase.documents : [],
+    documents: madeDocuments(sale).map(({ kind, registered, sellerInn }) => ({ kind, registered, sellerInn })),
     operation:
-      isRunning && payment ? { operationId: payment.operationId, startedAtMs: payment.startedAtMs } : undefined,
+      isBeingPrinted(sale) && payment
+        ? { operationId: payment.operationId, startedAtMs: payment.startedAtMs }
+        : undefined,
     notice: sale.notice,
     cancelReason: phase.state === 'cancelled' ? phase.reason : undefined,
     updatedAtMs: sale.updatedAtMs,
   }
+}
+
+/** The money of the payment, else what the bank terminal was told, else how a return is to be paid back. */
+function tendersOf({ phase, refundTo }: Sale): readonly Tender[] {
+  if ('payment' in phase && phase.payment) return phase.payment.tenders
+  const told = 'tenders' in phase ? phase.tenders : []
+  return told.length > 0 ? told : (refundTo ?? [])
 }
 
 /** A promotion that has left the rules since has no name any more: it is shown as one. */

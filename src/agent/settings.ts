@@ -1,21 +1,22 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { parse } from 'yaml'
 import { z } from 'zod'
 import { FiscalPrinterSettings, ReceiptPrinterSettings, ScannerSettings } from '../../drivers/settings.ts'
-import { AppError } from '../shared/errors/app-error.ts'
+import { TemplateChoices } from '../sale/document-templates.ts'
 import { SellerInn } from '../shared/fiscal/document.ts'
 import { RegisterId } from '../shared/ids.ts'
 import { Language } from '../shared/localised.ts'
 import { FiscalMode } from '../shared/sale-view.ts'
 import { ScanSettings } from '../shared/scan/scan-settings.ts'
+import { FacadeSettings } from './facade/facade-settings.ts'
+import { FrontolSettings } from './frontol/frontol-settings.ts'
+import { LanSettings } from './lan/lan-settings.ts'
+import { ProgramSettings } from './programs/program-settings.ts'
 
-/** `settings.yaml` of one agent. Every default is the one most shops want. */
+/** `settings.yaml` as one register sees it. Every default is the one most shops want. */
 export const Settings = z
   .object({
     registerId: RegisterId,
     storeName: z.string().min(1).max(100).default('Магазин'),
-    fiscalMode: FiscalMode.exclude(['facade']).default('agent-prints'),
+    fiscalMode: FiscalMode.default('agent-prints'),
     host: z.string().default('127.0.0.1'),
     /** 0 takes any free port; the real one is in the log and in `<dataFolder>/agent.json`. */
     port: z.int().min(0).max(65_535).default(7710),
@@ -26,6 +27,8 @@ export const Settings = z
       pairingCode: z.string().min(4).optional(),
     }),
     fiscalPrinter: FiscalPrinterSettings.optional(),
+    /** Of `fiscalMode: facade`: the protocols of other print servers that are answered here. */
+    facade: FacadeSettings.optional(),
     scanner: ScannerSettings.optional(),
     /** Prints points and coupons beside the fiscal receipt. */
     receiptPrinter: ReceiptPrinterSettings.optional(),
@@ -34,10 +37,20 @@ export const Settings = z
     taxSystem: z.int().min(0).max(63).default(0),
     /** Whose sales these are, kept with each document. */
     sellerInn: SellerInn.optional(),
+    /** The accountant's choices in the requisites of each kind of settlement. */
+    documents: TemplateChoices.prefault({}),
     /** Tag 1117. */
     senderEmail: z.string().max(64).optional(),
-    /** Token of the paired register program and of the screen. Without one, the agent makes its own at the first start. */
+    /** The register's own token, which may do everything: the screen's. Without one, the agent makes one at the first start. */
     apiToken: z.string().min(16).optional(),
+    /** Register programs with tokens of their own; others are paired by `tillside pair`. */
+    programs: z.array(ProgramSettings).default([]),
+    /** A second port for other computers of the shop, by HTTPS. Absent: nobody but this computer is answered. */
+    lan: LanSettings.optional(),
+    /** Frontol prints here, and calls this agent as its loyalty server. */
+    frontol: FrontolSettings.optional(),
+    /** `enforceTenders`: says so when a return pays back more in one means than its receipt has left in it. */
+    returns: z.object({ enforceTenders: z.boolean().default(false) }).prefault({}),
     /** Exact origins of browser registers that may call the local API. */
     allowedOrigins: z.array(z.url()).default([]),
     /** Asked before a person may decide what became of a receipt. */
@@ -55,45 +68,16 @@ export const Settings = z
     message: 'fiscalMode agent-prints needs fiscalPrinter',
     path: ['fiscalPrinter'],
   })
+  .refine(settings => !settings.frontol || settings.fiscalMode === 'pos-prints', {
+    message: 'frontol needs fiscalMode pos-prints',
+    path: ['frontol'],
+  })
+  .refine(settings => settings.fiscalMode !== 'facade' || (settings.fiscalPrinter && settings.facade), {
+    message: 'fiscalMode facade needs fiscalPrinter and facade',
+    path: ['facade'],
+  })
   .refine(settings => settings.hub.token || settings.hub.pairingCode, {
     message: 'give the token of this register or its pairing code',
     path: ['hub', 'token'],
   })
 export type Settings = z.infer<typeof Settings>
-
-/** Environment variables that win over the file: what differs between two starts of the same register. */
-const overrides = {
-  TILLSIDE_PORT: (value: string) => ({ port: Number(value) }),
-  TILLSIDE_HOST: (value: string) => ({ host: value }),
-  TILLSIDE_API_TOKEN: (value: string) => ({ apiToken: value }),
-} as const
-
-/**
- * Reads and checks `settings.yaml` of the data folder.
- *
- * @throws AppError setup.settings-missing, setup.settings-invalid (names the field)
- */
-export function loadSettings(dataFolder: string, environment: NodeJS.ProcessEnv = process.env): Settings {
-  const file = join(dataFolder, 'settings.yaml')
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (cause) {
-    throw new AppError('setup.settings-missing', { params: { file }, cause })
-  }
-  let raw: unknown
-  try {
-    raw = parse(text.replace(/^\uFEFF/, ''))
-  } catch (cause) {
-    throw new AppError('setup.settings-invalid', { params: { file, field: 'YAML' }, cause })
-  }
-  const fromEnvironment = Object.entries(overrides).flatMap(([name, set]) => {
-    const value = environment[name]
-    return value === undefined ? [] : [set(value)]
-  })
-  const parsed = Settings.safeParse(Object.assign({}, raw, ...fromEnvironment))
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  const field = issue?.path.join('.') || 'settings'
-  throw new AppError('setup.settings-invalid', { params: { file, field, problem: issue?.message ?? '' } })
-}

@@ -1,3 +1,4 @@
+import { plannedTotalMinor } from '../sale/document-plan.ts'
 import type { Sale } from '../sale/sale.ts'
 import type { OperationId } from '../shared/ids.ts'
 import type { SettlingQuestion } from '../shared/screen/snapshot.ts'
@@ -51,9 +52,9 @@ function askAboutSale(sale: Sale): SettlingQuestion {
   return {
     operationId: (checkout?.operationId ?? sale.saleId) as OperationId,
     saleId: sale.saleId,
-    kind: sale.kind === 'return' ? 'return' : 'receipt',
+    kind: sale.terms.correction ? 'correction' : sale.kind === 'return' ? 'return' : 'receipt',
     reason: 'not-reported',
-    totalMinor: checkout?.quote.totalMinor,
+    totalMinor: checkout && plannedTotalMinor(sale, checkout.quote),
     startedAtMs: sale.updatedAtMs,
     candidates: [],
   }

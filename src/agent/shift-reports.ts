@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { unnamedCashier } from '../sale/fiscal-document.ts'
 import { checkoutOf, type Sale } from '../sale/sale.ts'
+import { heldBack } from '../sale/tender-step.ts'
 import { AppError } from '../shared/errors/app-error.ts'
 import { Cashier, RegisteredDocument } from '../shared/fiscal/document.ts'
 import { ShiftTotals, sameTotals } from '../shared/fiscal/shift.ts'
@@ -28,7 +29,8 @@ export type ShiftReport = z.infer<typeof ShiftReport>
 
 /**
  * Takes a shift report down. Where the device's totals are exactly those of the reported sales, a sale that was never
- * reported was never printed: it is given up and its points are freed. Otherwise it stays a question for a person.
+ * reported was never printed: it is given up and its points are freed. Otherwise it stays a question for a person, and so
+ * does every sale of which money or a document is out already.
  */
 export function reportShift(
   register: Register,
@@ -48,9 +50,15 @@ export function reportShift(
 
   if (report.event === 'closed') {
     if (sameTotals(report.totals, shifts.totals(fnNumber, shiftNumber))) {
-      for (const { saleId } of unreported().filter(isOfThisShift)) {
-        sales.answerOutcome(saleId, 'not-printed')
-        sales.cancel(saleId, 'not-printed')
+      for (const { saleId } of unreported().filter(sale => isOfThisShift(sale) && isNothingOut(sale))) {
+        try {
+          sales.answerOutcome(saleId, 'not-printed')
+          sales.cancel(saleId, 'not-printed')
+        } catch (error) {
+          // One that something else counts on, an exchange say. No report of a shift fails over that.
+          if (!(error instanceof AppError)) throw error
+          sales.answerOutcome(saleId, 'unknown')
+        }
       }
     }
     const closed = { fnNumber, shiftNumber, cashier, document, deviceTotals: report.totals }
@@ -60,4 +68,9 @@ export function reportShift(
   }
   register.changed()
   return { registerTotals: shifts.totals(fnNumber, shiftNumber), unsettled: unreported().length }
+}
+
+/** Neither a document of it, nor money at a bank terminal whose end is not known or was good. */
+function isNothingOut({ phase }: Sale): boolean {
+  return (phase.state === 'frozen' || phase.state === 'settling') && heldBack(phase) === undefined
 }

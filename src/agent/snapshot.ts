@@ -1,9 +1,10 @@
 import type { WritableDb } from '../db/database.ts'
 import { readMeta, writeMeta } from '../db/meta.ts'
+import { plannedTotalMinor } from '../sale/document-plan.ts'
 import { quoteOf, type Sale } from '../sale/sale.ts'
 import { AppError, type ErrorData, toErrorData } from '../shared/errors/app-error.ts'
 import { Cashier } from '../shared/fiscal/document.ts'
-import type { SaleId } from '../shared/ids.ts'
+import type { RegisterId, SaleId } from '../shared/ids.ts'
 import { type Programme, phaseAt } from '../shared/programme.ts'
 import type { SaleView } from '../shared/sale-view.ts'
 import type { Snapshot } from '../shared/screen/snapshot.ts'
@@ -40,7 +41,7 @@ export type SnapshotSources = Readonly<{
   device: () => DeviceLinkState | undefined
   slips: Slips
   staff: StaffDesk
-  updates: Updates
+  updates: Pick<Updates, 'view'>
   now: () => number
 }>
 
@@ -107,13 +108,17 @@ export function saleToShow(sales: readonly Sale[]): SaleId | undefined {
 }
 
 /** The cashier stays signed in over a restart of the agent. */
-export function loadCashier(db: WritableDb): Cashier | undefined {
-  const text = readMeta(db, 'cashier')
+export function loadCashier(db: WritableDb, registerId: RegisterId): Cashier | undefined {
+  const text = readMeta(db, cashierKey(registerId))
   return text ? Cashier.parse(JSON.parse(text)) : undefined
 }
 
-export function keepCashier(db: WritableDb, cashier: Cashier): void {
-  writeMeta(db, 'cashier', JSON.stringify(cashier))
+export function keepCashier(db: WritableDb, registerId: RegisterId, cashier: Cashier): void {
+  writeMeta(db, cashierKey(registerId), JSON.stringify(cashier))
+}
+
+function cashierKey(registerId: RegisterId): string {
+  return `cashier:${registerId}`
 }
 
 function viewDevice(link: DeviceLinkState | undefined, desk: FiscalDesk | undefined): Snapshot['device'] {
@@ -140,8 +145,10 @@ function attentionError(status: Extract<DeviceLinkState, { status: unknown }>['s
 }
 
 function viewParked(sale: Sale): Snapshot['parked'][number] {
-  const { saleId, lines, updatedAtMs } = sale
-  return { saleId, totalMinor: quoteOf(sale)?.totalMinor ?? 0, lineCount: lines.length, updatedAtMs }
+  const { saleId, kind, lines, updatedAtMs } = sale
+  const quote = quoteOf(sale)
+  const totalMinor = quote ? plannedTotalMinor(sale, quote) : 0
+  return { saleId, kind, totalMinor, lineCount: lines.length, updatedAtMs }
 }
 
 function viewLastShift(shifts: ShiftBook): Snapshot['lastShift'] {

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { codeChecked, codeDelivery, codeNotSent, codeSent, sendCode } from '../loyalty/code-ladder.ts'
 import { nextCustomer } from '../loyalty/customer-state.ts'
 import type { LoyaltyAnswer, LoyaltyPort } from '../loyalty/port.ts'
-import type { Sale, SaleCode } from '../sale/sale.ts'
+import type { Sale } from '../sale/sale.ts'
+import type { SaleCode } from '../sale/sale-customer.ts'
 import type { CodeDelivery, CodePurpose } from '../shared/customer.ts'
 import { AppError, toErrorData } from '../shared/errors/app-error.ts'
 import type { OperationId, SaleId } from '../shared/ids.ts'
@@ -109,5 +110,6 @@ function addressee(sale: Sale, purpose: CodePurpose) {
   const phone = sale.personal.loyaltyPhone
   const mayJoin = sale.customer.state === 'anonymous' && sale.customer.lookup === 'not-found'
   if (purpose === 'join' && mayJoin && phone) return { phone }
-  throw new AppError('loyalty.no-customer')
+  // Taken down while the hub was away: whose phone it is nobody can say now.
+  throw new AppError(sale.customer.state === 'named' ? 'loyalty.unavailable' : 'loyalty.no-customer')
 }

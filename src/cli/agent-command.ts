@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { connectToLauncher } from '../agent/launcher-link.ts'
 import { createLog } from '../agent/log.ts'
-import { type Agent, startAgent } from '../agent/start-agent.ts'
+import { type Agent, type ServedRegister, startAgent } from '../agent/start-agent.ts'
 import { toErrorData } from '../shared/errors/app-error.ts'
 import { defaultDataFolder, packageFile } from './paths.ts'
 import { builtScreen } from './screen.ts'
@@ -42,11 +42,16 @@ export function addAgentCommand(program: Command, version: string): void {
         launcher?.letGo()
         throw error
       }
-      const { url, screenUrl, token } = agent
+      const { url, screenUrl, token, registers, lanPort } = agent
       launcher?.say({ type: 'ready', port: Number(new URL(url).port), version, screenToken: token })
       // Under a launcher the address is the launcher's to say, and the token no business of the log.
-      if (!launcher) console.log(JSON.stringify({ listening: url, screen: screenUrl }))
+      const screens = registers.length > 1 ? registers.map(screenOf) : undefined
+      if (!launcher) console.log(JSON.stringify({ listening: url, screen: screenUrl, screens, lanPort }))
       process.once('SIGTERM', stop)
       process.once('SIGINT', stop)
     })
+}
+
+function screenOf({ register, screenUrl }: ServedRegister): object {
+  return { registerId: register.settings.registerId, screen: screenUrl }
 }

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { addAgentCommand } from './agent-command.ts'
+import { addCertificateCommand } from './certificate-command.ts'
 import { addLaunchCommand } from './launch-command.ts'
+import { addPairCommand } from './pair-command.ts'
 import { packageFile } from './paths.ts'
 import { reportFailure } from './report-failure.ts'
 import { addSelfTestCommand } from './self-test-command.ts'
@@ -20,10 +22,12 @@ const program = new Command('tillside')
 addAgentCommand(program, version)
 addLaunchCommand(program)
 addSelfTestCommand(program, version)
+addPairCommand(program)
+addCertificateCommand(program)
 // Hub and simulators are no part of what a shop installs.
 if (existsSync(packageFile('hub'))) {
   const { addWorkshopCommands } = await import('./workshop-commands.ts')
-  addWorkshopCommands(program)
+  addWorkshopCommands(program, version)
 }
 
 await program.parseAsync().catch(reportFailure)

@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import type { Command } from 'commander'
 import { SerialPort } from 'serialport'
-import { loadSettings } from '../agent/settings.ts'
+import { readCertificate } from '../agent/lan/read-certificate.ts'
+import { loadSettings } from '../agent/load-settings.ts'
 import { loadWording } from '../agent/wording.ts'
 import { AppError, toErrorData } from '../shared/errors/app-error.ts'
 import { packageFile } from './paths.ts'
@@ -23,7 +24,8 @@ export function addSelfTestCommand(program: Command, version: string): void {
       if (!canBuildScreen && !existsSync(screen)) throw new AppError('update.damaged', { params: { file: screen } })
       // Settings that this version refuses would leave a dead till.
       if (options.data !== undefined && existsSync(join(options.data, 'settings.yaml'))) {
-        loadSettings(resolve(options.data))
+        const { common } = loadSettings(resolve(options.data))
+        if (common.lan) readCertificate(resolve(options.data), common.lan)
       }
       console.log(JSON.stringify({ version, node: process.versions.node, ok: true }))
       // Nothing is open; a module that keeps a handle of its own must not keep the launcher waiting.

@@ -60,6 +60,26 @@ export function findDocument(db: ReadableDb, fnNumber: string, fdNumber: number)
   return row && toDocument(row)
 }
 
+/** The document a storage recorded last, of all we know of or of receipts alone. */
+export function latestDocument(db: ReadableDb, fnNumber: string, which: 'any' | 'receipt'): DocumentRow | undefined {
+  const row = statement<[string, string], StoredDocument>(
+    db,
+    `SELECT ${columns} FROM documents WHERE fn_number = ? AND (? = 'any' OR kind IN ('receipt', 'correction'))
+     ORDER BY fd_number DESC LIMIT 1`,
+  ).get(fnNumber, which)
+  return row && toDocument(row)
+}
+
+/** Which receipt of its shift a document is, corrections counted along, as far as this database knows of them. */
+export function receiptNumberInShift(db: ReadableDb, document: RegisteredDocument): number {
+  const row = statement<[string, number, number], { count: number }>(
+    db,
+    `SELECT count(*) AS count FROM documents
+     WHERE fn_number = ? AND shift_number = ? AND fd_number <= ? AND kind IN ('receipt', 'correction')`,
+  ).get(document.fnNumber, document.shiftNumber ?? 0, document.fdNumber)
+  return row?.count ?? 0
+}
+
 /** The documents of a sale, in the order the storage recorded them. */
 export function documentsOfSale(db: ReadableDb, saleId: SaleId): DocumentRow[] {
   return statement<[string], StoredDocument>(

@@ -6,10 +6,23 @@ import { fiscal } from './migrations/0003-fiscal.ts'
 import { outbox } from './migrations/0004-outbox.ts'
 import { slips } from './migrations/0005-slips.ts'
 import { lease } from './migrations/0006-lease.ts'
+import { programs } from './migrations/0007-programs.ts'
+import { facadeTasks } from './migrations/0008-facade-tasks.ts'
+import { saleLinks } from './migrations/0009-sale-links.ts'
 import type { Migration } from './migrations/migration.ts'
 import { transaction } from './transaction.ts'
 
-export const migrations: readonly Migration[] = [registers, sales, fiscal, outbox, slips, lease]
+export const migrations: readonly Migration[] = [
+  registers,
+  sales,
+  fiscal,
+  outbox,
+  slips,
+  lease,
+  programs,
+  facadeTasks,
+  saleLinks,
+]
 
 /** The schema this code was written for. */
 export const SCHEMA_VERSION = migrations.length

@@ -94,18 +94,40 @@ export function findSaleByDocument(
   return row && toSale(db, row)
 }
 
-/** The completed return of a receipt at this register, if there is one. */
-export function findReturnOf(
+/** Returns of a receipt at this register that came into this state. */
+export function listReturnsOf(
   db: ReadableDb,
   registerId: RegisterId,
   receipt: Readonly<{ fnNumber: string; fdNumber: number }>,
-): SaleId | undefined {
-  return statement<[number, string, string], { saleId: SaleId }>(
+  state: string,
+): SaleRow[] {
+  const rows = statement<[number, string, string, string], StoredSale>(
     db,
-    `SELECT sale_id AS saleId FROM sales
+    `SELECT ${columns} FROM sales
      WHERE kind = 'return' AND json_extract(body, '$.originalDocument.fdNumber') = ?
-       AND state = 'completed' AND register_id = ? AND json_extract(body, '$.originalDocument.fnNumber') = ?`,
-  ).get(receipt.fdNumber, registerId, receipt.fnNumber)?.saleId
+       AND state = ? AND register_id = ? AND json_extract(body, '$.originalDocument.fnNumber') = ?`,
+  ).all(receipt.fdNumber, state, registerId, receipt.fnNumber)
+  return rows.map(row => toSale(db, row))
+}
+
+export type SaleLink = Readonly<{ link: 'exchange' | 'handover'; target: string }>
+
+/** Notes what a sale counts on. What it no longer counts on may stay noted: the sale itself tells. */
+export function linkSale(db: WritableDb, saleId: SaleId, { link, target }: SaleLink): void {
+  statement<[string, string, string]>(
+    db,
+    `INSERT INTO sale_links (link, target, sale_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
+  ).run(link, target, saleId)
+}
+
+/** Sales of a register that were linked like this, in this state. */
+export function listLinkedSales(db: ReadableDb, registerId: RegisterId, link: SaleLink, state: string): SaleRow[] {
+  const rows = statement<[string, string, string, string], StoredSale>(
+    db,
+    `SELECT ${columns} FROM sale_links JOIN sales USING (sale_id)
+     WHERE link = ? AND target = ? AND register_id = ? AND state = ?`,
+  ).all(link.link, link.target, registerId, state)
+  return rows.map(row => toSale(db, row))
 }
 
 function toSale(db: ReadableDb, row: StoredSale): SaleRow {

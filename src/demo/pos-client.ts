@@ -1,5 +1,4 @@
 import type { ErrorAnswer, SaleAnswer } from '../agent/api/answers.ts'
-import type { SaleLine } from '../shared/sale-line.ts'
 import type { SaleView } from '../shared/sale-view.ts'
 import { until } from './until.ts'
 
@@ -7,7 +6,7 @@ const PATIENCE_MS = 15_000
 
 /** A register program: speaks the local API as 1C or a web till would, and asks again until it knows. */
 export type PosClient = Readonly<{
-  put(saleId: string, revision: number, lines: readonly SaleLine[]): Promise<SaleAnswer>
+  put(saleId: string, revision: number, lines: readonly object[], terms?: object): Promise<SaleAnswer>
   post(path: string, body?: unknown): Promise<SaleAnswer>
   /** A refusal is an answer here, not an exception. */
   tryPost(path: string, body?: unknown): Promise<SaleAnswer | ErrorAnswer>
@@ -34,7 +33,7 @@ export function createPosClient(url: () => string, token: string): PosClient {
   }
 
   return {
-    put: (saleId, revision, lines) => good('PUT', `/sales/${saleId}`, { revision, lines }),
+    put: (saleId, revision, lines, terms) => good('PUT', `/sales/${saleId}`, { revision, lines, terms }),
     post: (path, body = {}) => good('POST', path, body),
     tryPost: async (path, body = {}) => (await call('POST', path, body)).answer as SaleAnswer | ErrorAnswer,
     get: path => good('GET', path),

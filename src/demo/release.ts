@@ -12,7 +12,7 @@ export type Flaw = Readonly<{ file: string; from: string; to: string }>
 
 /** What may be wrong with a version that passes its own test. */
 export const flaws = {
-  endsAtStart: { file: 'src/agent/start-agent.ts', from: 'register.start()', to: 'process.exit(1)' },
+  endsAtStart: { file: 'src/agent/open-register.ts', from: 'register.start()', to: 'process.exit(1)' },
   losesHub: { file: 'src/sync/hub-client.ts', from: '    socket.connect()', to: '' },
 } as const satisfies Record<string, Flaw>
 

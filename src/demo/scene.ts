@@ -20,6 +20,8 @@ export type StoryCount = {
   couponsRedeemed: number
   verified: number
   slips: number
+  /** Of sales of several sellers: beyond the first of each. */
+  furtherDocuments: number
   updatesApplied: number
   updatesRolledBack: number
 }
@@ -34,6 +36,7 @@ export const emptyCount: StoryCount = {
   couponsRedeemed: 0,
   verified: 0,
   slips: 0,
+  furtherDocuments: 0,
   updatesApplied: 0,
   updatesRolledBack: 0,
 }

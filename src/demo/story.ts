@@ -3,6 +3,7 @@ import { hubBack, hubStopped } from './chapters/hub-away.ts'
 import { killedBetweenCommits, killedWhereRegisterPrints } from './chapters/kills.ts'
 import { couponUsed, FIRST_LINE, scriptAndOffer } from './chapters/proposals.ts'
 import { electronicOnly, givenUp, returned } from './chapters/receipts.ts'
+import { exchanged, giftCard, paidHereHandedOverThere, twoSellers } from './chapters/settlements.ts'
 import { openShifts, shiftsClosed } from './chapters/shifts.ts'
 import { STAFF, staffVerified } from './chapters/staff.ts'
 import { versionsChange } from './chapters/updates.ts'
@@ -35,6 +36,10 @@ export async function tellStory(stage: Stage, tell: Narrator): Promise<StoryCoun
   const spent = await pointsSpent(scene)
   await electronicOnly(scene)
   await givenUp(scene)
+  await paidHereHandedOverThere(scene)
+  await exchanged(scene)
+  await giftCard(scene)
+  await twoSellers(scene)
   await hubStopped(scene)
   await hubBack(scene)
   scene.screen.close()

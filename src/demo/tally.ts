@@ -11,6 +11,7 @@ import type { ReadableDb } from '../db/database.ts'
 import { openDatabaseForReading } from '../db/open-database.ts'
 import { listSales } from '../db/sales.ts'
 import { countSlips } from '../db/slips.ts'
+import { documentKey } from '../shared/fiscal/document.ts'
 import { RegisterId } from '../shared/ids.ts'
 import { SaleStateName } from '../shared/sale-view.ts'
 import type { StoryCount } from './scene.ts'
@@ -92,7 +93,7 @@ export function differences(tally: Tally, story: StoryCount): string[] {
     ['versions applied', tally.updates.applied, story.updatesApplied],
     ['versions rolled back', tally.updates.rolledBack, story.updatesRolledBack],
     ['sales interrupted by a version', tally.updates.salesInterrupted, 0],
-    ['fiscal documents', tally.fiscal.documents, story.sales + story.returns],
+    ['fiscal documents', tally.fiscal.documents, story.sales + story.returns + story.furtherDocuments],
   ]
   const unequal = pairs
     .filter(([, counted, told]) => counted !== told)
@@ -133,8 +134,4 @@ function reading<T>({ dataFolder }: DemoRegister, read: (db: ReadableDb) => T): 
   } finally {
     db.close()
   }
-}
-
-function documentKey({ fnNumber, fdNumber }: Readonly<{ fnNumber: string; fdNumber: number }>): string {
-  return `${fnNumber}/${fdNumber}`
 }

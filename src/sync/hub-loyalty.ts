@@ -70,7 +70,17 @@ export function createHubLoyalty(options: HubLoyaltyOptions): LoyaltyPort {
     price: async request => mapValue(await ask('quotes.price', mutable(request), BUDGET_MS.quote), it => it.quote),
     checkPromoCode: request => ask('promo-codes.check', request, BUDGET_MS.quote),
     reservePoints: request =>
-      ask('points.reserve', { ...request, promoCodes: [...request.promoCodes] }, BUDGET_MS.reserve),
+      ask(
+        'points.reserve',
+        { ...request, promoCodes: [...request.promoCodes], giftCards: [...(request.giftCards ?? [])] },
+        BUDGET_MS.reserve,
+      ),
+    checkGiftCard: giftCardId => ask('gift-cards.check', { giftCardId }, BUDGET_MS.quote),
+    prepareReturn: async ({ lines, ...request }) =>
+      mapValue(await ask('returns.prepare', { ...request, lines: lines && [...lines] }, BUDGET_MS.receipt), it =>
+        it.status === 'claimed' ? it.receipt : undefined,
+      ),
+    releaseReturn: saleId => askBeside('returns.release', { saleId }, BUDGET_MS.receipt),
     releasePoints: (saleId, revision) => askBeside('points.release', { saleId, revision }, BUDGET_MS.reserve),
     findReceipt: async ref =>
       mapValue(await ask('receipts.find', { ref }, BUDGET_MS.receipt), it =>

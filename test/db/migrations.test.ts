@@ -31,6 +31,9 @@ const tablesSince: Record<number, string[]> = {
   4: ['entries', 'journal_links', 'journals'],
   5: ['slips'],
   6: ['maintenance_lease'],
+  7: ['programs'],
+  8: ['facade_jobs'],
+  9: ['sale_links'],
 }
 
 describe.each(migrations.map(migration => migration.version))('migration %i', version => {

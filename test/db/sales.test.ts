@@ -2,9 +2,11 @@ import { expect, test } from 'vitest'
 import { recordDocument } from '../../src/db/documents.ts'
 import {
   countSales,
-  findReturnOf,
   findSaleByDocument,
   latestSale,
+  linkSale,
+  listLinkedSales,
+  listReturnsOf,
   listSales,
   loadSale,
   saveSale,
@@ -74,12 +76,24 @@ test('knows whether it was returned, without reading every sale', () => {
   const body = JSON.stringify({ originalDocument: receipt })
   saveSale(db, saleRow(1, { state: 'completed' }))
   saveSale(db, saleRow(2, { kind: 'return', body }))
-  expect(findReturnOf(db, registerId, receipt)).toBeUndefined()
+  const returned = (at = receipt) => listReturnsOf(db, registerId, at, 'completed').map(row => row.saleId)
+  expect(returned()).toEqual([])
   saveSale(db, saleRow(2, { kind: 'return', body, state: 'completed' }))
-  expect(findReturnOf(db, registerId, receipt)).toBe(saleIdOf(2))
-  expect(findReturnOf(db, registerId, { ...receipt, fdNumber: 18 })).toBeUndefined()
+  expect(returned()).toEqual([saleIdOf(2)])
+  expect(returned({ ...receipt, fdNumber: 18 })).toEqual([])
   const plan = db.sqlite.prepare<[], { detail: string }>(
     `EXPLAIN QUERY PLAN SELECT sale_id FROM sales WHERE kind = 'return' AND json_extract(body, '$.originalDocument.fdNumber') = 17`,
   )
   expect(plan.all().map(step => step.detail)).toEqual([expect.stringContaining('sales_returns')])
+})
+
+test('is found by what it counts on, whoever else has that number', () => {
+  const db = openForTest({ registerIds: [registerId, otherRegisterId] })
+  const link = { link: 'exchange', target: 'return-1' } as const
+  saveSale(db, saleRow(1, { state: 'completed' }))
+  saveSale(db, saleRow(2, { state: 'completed', registerId: otherRegisterId }))
+  saveSale(db, saleRow(3))
+  for (const at of [1, 1, 2, 3]) linkSale(db, saleIdOf(at), link)
+  expect(listLinkedSales(db, registerId, link, 'completed').map(row => row.saleId)).toEqual([saleIdOf(1)])
+  expect(listLinkedSales(db, registerId, { ...link, link: 'handover' }, 'completed')).toEqual([])
 })

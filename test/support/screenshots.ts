@@ -7,7 +7,7 @@ import { launchChromium } from './chromium.ts'
 import { shootOwnerPage } from './owner-page-shots.ts'
 
 /*
- * node test/support/screenshots.ts [folder] [part of a scene's name]
+ * node test/support/screenshots.ts [folder] [scenes, as a regular expression]
  *
  * Pictures of every state of the screen, and of the hub's page for owners, in each size and language: for the eye,
  * before and after a change.
@@ -23,7 +23,7 @@ const languages = ['ru', 'en']
 
 const [folder = 'screenshots', wanted = ''] = process.argv.slice(2)
 await mkdir(folder, { recursive: true })
-const names = (Object.keys(scenes) as SceneName[]).filter(name => name.includes(wanted))
+const names = (Object.keys(scenes) as SceneName[]).filter(name => new RegExp(wanted).test(name))
 const browser = await launchChromium()
 const agent = await startFakeAgent(scenes.idle.snapshot)
 try {

@@ -20,13 +20,15 @@ export const PHONE = '79215550147'
 export const cashier = { name: 'Иванова А. П.' }
 
 export type ShopOptions = Readonly<{
-  fiscalMode?: Exclude<FiscalMode, 'facade'>
+  fiscalMode?: FiscalMode
   device?: Omit<ShtrihSimulatorOptions, 'folder'>
   hubFaults?: HubFaults
   /** Points of the known customer, in hundredths. */
   balanceMinor?: number
-  settings?: Readonly<Record<string, unknown>>
+  settings?: Readonly<Record<string, unknown>> | undefined
   isHubStarted?: boolean
+  /** The clock of hub and agents. */
+  now?: () => number
   screenFolder?: string
 }>
 
@@ -41,7 +43,8 @@ export async function openShop(options: ShopOptions = {}) {
     ...options.device,
   })
   const devicePath = await device.servePty()
-  let hub = createHub({ folder: folderIn(folder, 'hub'), devInbox: true, faults: options.hubFaults })
+  const { now } = options
+  let hub = createHub({ folder: folderIn(folder, 'hub'), devInbox: true, faults: options.hubFaults, now })
   const { port } = await hub.start()
   await hub.addRegister({
     registerId: REGISTER_ID as never,
@@ -89,7 +92,7 @@ export async function openShop(options: ShopOptions = {}) {
     hub: (): Hub => hub,
     stopHub: () => hub.stop(),
     async startHub(faults?: HubFaults) {
-      hub = createHub({ folder: join(folder, 'hub'), devInbox: true, port, faults })
+      hub = createHub({ folder: join(folder, 'hub'), devInbox: true, port, faults, now })
       await hub.start()
     },
     /** The agent in this process: quick, for everything but killing it. */
@@ -101,6 +104,7 @@ export async function openShop(options: ShopOptions = {}) {
         localeFile: new URL('../../renderer/locales/ru.json', import.meta.url).pathname,
         screenFolder: options.screenFolder,
         ballastBytes: 0,
+        now,
       })
       agents.push(agent)
       return { agent, api: createApiClient(agent.url, API_TOKEN) }

@@ -1,32 +1,24 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { quoteOf, type Sale } from '../../sale/sale.ts'
+import type { Sale } from '../../sale/sale.ts'
 import { AppError, ErrorData, toErrorData } from '../../shared/errors/app-error.ts'
 import type { ErrorCode } from '../../shared/errors/catalogue.ts'
-import { AmountMinor } from '../../shared/money.ts'
-import { Delivery, SaleView } from '../../shared/sale-view.ts'
+import { LoyaltyMode, SaleView } from '../../shared/sale-view.ts'
 import type { Register } from '../register.ts'
 import type { WordError } from '../wording.ts'
+import { ToPrint, toPrint } from './to-print.ts'
 
 /** Nothing waits longer by our clock: what takes longer is asked for again by `GET …?since=version`. */
 export const PATIENCE_MS = 250
 
-/** What a register program that prints itself needs for its fiscal document. */
-const ToPrint = z.object({
-  checkoutVersion: z.int(),
-  lines: z.array(z.object({ key: z.string(), priceMinor: AmountMinor, totalMinor: AmountMinor })),
-  totalMinor: AmountMinor,
-  delivery: Delivery,
-  /** Tag 1008. */
-  buyerContact: z.string().optional(),
-})
-
 export const SaleAnswer = z.object({
   sale: SaleView,
-  mode: z.enum(['online', 'offline']),
+  mode: LoyaltyMode,
   toPrint: ToPrint.optional(),
   /** Why the last wish was not granted though the sale goes on: loyalty is away, for one. */
   notice: ErrorData.optional(),
+  /** What there is to notice, here or in the sale: Russian, ready to show. */
+  messageForCashier: z.string().optional(),
 })
 export type SaleAnswer = z.infer<typeof SaleAnswer>
 
@@ -46,10 +38,12 @@ export type ErrorAnswer = z.infer<typeof ErrorAnswer>
 
 export function answerSale(register: Register, sale: Sale, notice?: ErrorData): SaleAnswer {
   const isHubOnline = register.sync.loyalty.isOnline()
+  const { settings } = register
+  const view = register.view(sale)
   return {
-    sale: register.view(sale),
+    sale: view,
     mode: isHubOnline ? 'online' : 'offline',
-    toPrint: toPrint(register, sale),
+    toPrint: settings.fiscalMode === 'agent-prints' ? undefined : toPrint(sale, view, settings),
     notice,
   }
 }
@@ -104,23 +98,38 @@ export function httpStatus(code: ErrorCode): number {
 
 const statuses: Partial<Record<ErrorCode, number>> = {
   'request.malformed': 400,
+  'request.unknown-amounts': 400,
+  'request.amount-unreadable': 400,
+  'request.not-utf8': 400,
   'request.unauthorised': 401,
   'request.foreign-origin': 403,
   'request.not-owner': 403,
+  'request.no-right': 403,
+  'pairing.wrong-code': 403,
   'request.no-such-sale': 404,
   'request.no-such-operation': 404,
   'request.not-found': 404,
   'return.no-such-receipt': 404,
+  'pairing.no-such-program': 404,
+  'request.wrong-method': 405,
   'request.revision-behind': 409,
   'request.operation-reused': 409,
   'request.wrong-state': 409,
   'request.wrong-mode': 409,
   'sale.lines-frozen': 409,
   'sale.device-taken': 409,
+  'sale.price-changed': 409,
+  'sale.partly-printed': 409,
+  'payment.tender-open': 409,
+  'payment.tender-differs': 409,
+  'payment.money-taken': 409,
   'fiscal.outcome-unknown': 409,
   'fiscal.second-document': 409,
+  'pairing.in-settings': 409,
   'request.too-large': 413,
+  'request.too-many-tries': 429,
   'agent.unexpected': 500,
+  'request.too-many-streams': 503,
   'agent.updating': 503,
   'disk.full': 507,
 }
@@ -131,20 +140,9 @@ const retryable: readonly string[] = [
   'fiscal.unsettled',
   'device.busy',
   'loyalty.unavailable',
+  'return.hub-away',
+  'loyalty.gift-card-offline',
   'disk.full',
+  'request.too-many-streams',
   'agent.updating',
 ]
-
-function toPrint(register: Register, sale: Sale): SaleAnswer['toPrint'] {
-  const { state } = sale.phase
-  if (register.settings.fiscalMode !== 'pos-prints' || (state !== 'frozen' && state !== 'settling')) return undefined
-  const quote = quoteOf(sale)
-  if (!quote) return undefined
-  return {
-    checkoutVersion: sale.checkoutVersion,
-    lines: quote.lines.map(({ key, priceMinor, totalMinor }) => ({ key, priceMinor, totalMinor })),
-    totalMinor: quote.totalMinor,
-    delivery: sale.delivery,
-    buyerContact: sale.personal.receiptContact,
-  }
-}

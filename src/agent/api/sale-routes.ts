@@ -1,11 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Sale } from '../../sale/sale.ts'
-import { Cashier } from '../../shared/fiscal/document.ts'
 import type { SaleId } from '../../shared/ids.ts'
-import { SaleLines } from '../../shared/sale-line.ts'
 import type { Register } from '../register.ts'
 import { answerSale, SaleAnswer } from './answers.ts'
+import { PutSale, toSaleLines } from './put-sale.ts'
 import { ok, params, tags } from './sale-route.ts'
 
 /** The screen follows the register program, unless it is busy with a sale of its own. */
@@ -26,19 +25,38 @@ export function saleRoutes(register: Register): FastifyPluginAsyncZod {
       {
         schema: {
           tags,
-          summary: 'Sales the register software has to answer for: past checkout, outcome not known here',
-          querystring: z.object({ state: z.literal('unsettled') }),
+          summary:
+            'open: parked and current; unsettled: those the register software has to answer for, past checkout, outcome not known here',
+          querystring: z.object({ state: z.enum(['open', 'unsettled']) }),
           response: { 200: z.object({ sales: z.array(SaleAnswer) }) },
         },
       },
-      async () => {
+      async ({ query: { state } }) => {
         const unsettled = ['frozen', 'fiscalizing', 'settling']
         return {
           sales: runner
             .open()
-            .filter(({ phase }) => unsettled.includes(phase.state))
+            .filter(({ phase }) => state === 'open' || unsettled.includes(phase.state))
             .map(answer),
         }
+      },
+    )
+
+    app.post(
+      '/v1/sales/:saleId/activate',
+      {
+        schema: {
+          tags,
+          summary: 'Show this sale on the screen, whoever owns it: a parked receipt is taken up again',
+          params,
+          response: ok,
+        },
+      },
+      async ({ params: { saleId } }) => {
+        const sale = runner.get(saleId)
+        register.facts.shownSaleId = saleId
+        register.changed()
+        return answer(sale)
       },
     )
 
@@ -47,14 +65,15 @@ export function saleRoutes(register: Register): FastifyPluginAsyncZod {
       {
         schema: {
           tags,
-          summary: 'The newest lines, with a revision that rises',
+          summary: 'The newest lines, with a revision that rises; how the sale is settled, who buys, what is corrected',
           params,
-          body: z.object({ revision: z.int().min(1), lines: SaleLines, cashier: Cashier.optional() }),
+          body: PutSale,
           response: ok,
         },
       },
       async ({ params: { saleId }, body }) => {
-        const sale = sales.putLines(saleId, 'pos', body.revision, body.lines)
+        const { revision, lines, terms, kind } = body
+        const sale = sales.putLines(saleId, 'pos', revision, toSaleLines(lines), { terms, kind })
         if (body.cashier) register.facts.cashier = body.cashier
         showOnScreen(register, saleId)
         return answer(runner.get(sale.saleId))

@@ -1,16 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import { newSale, type Sale } from '../../sale/sale.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
+import type { ReceiptKind } from '../../shared/fiscal/document.ts'
 import type { SaleId } from '../../shared/ids.ts'
 import type { SaleLine } from '../../shared/sale-line.ts'
+import type { SaleTerms } from '../../shared/sale-terms.ts'
 import { maskCard } from '../../shared/scan/mask-card.ts'
 import type { DeskDeps, Owner } from './desk-deps.ts'
+
+/** What a sale is beyond its lines; as it was, where left out. A sale whose terms correct nothing is no return. */
+type PutTerms = Readonly<{ terms?: SaleTerms | undefined; kind?: ReceiptKind | undefined }>
 
 /** The lines of a sale. */
 export type CartDesk = Readonly<{
   begin(saleId: SaleId, owner: Owner): Sale
   /** The newest lines of a sale, which begins with them. A lower revision is refused, the same again changes nothing. */
-  putLines(saleId: SaleId, owner: Owner, revision: number, lines: readonly SaleLine[]): Sale
+  putLines(saleId: SaleId, owner: Owner, revision: number, lines: readonly SaleLine[], more?: PutTerms): Sale
   addGoods(saleId: SaleId, barcode: string): Sale
   changeQuantity(saleId: SaleId, lineKey: string, quantityMilli: number): Sale
   removeLine(saleId: SaleId, lineKey: string): Sale
@@ -40,9 +45,10 @@ export function createCartDesk({ runner, settings, goods, now }: DeskDeps): Cart
   return {
     begin,
 
-    putLines(saleId, owner, revision, lines) {
+    putLines(saleId, owner, revision, lines, { terms, kind } = {}) {
       begin(saleId, owner)
-      return runner.apply(saleId, { type: 'lines-put', revision, lines })
+      const isSale = terms !== undefined && terms.correction === undefined
+      return runner.apply(saleId, { type: 'lines-put', revision, lines, terms, kind: kind ?? (isSale ? 'sale' : kind) })
     },
 
     addGoods(saleId, barcode) {

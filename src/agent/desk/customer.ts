@@ -9,6 +9,7 @@ import { phaseAt } from '../../shared/programme.ts'
 import type { Delivery } from '../../shared/sale-view.ts'
 import { identify } from '../identification.ts'
 import type { DeskDeps } from './desk-deps.ts'
+import { exchangePointsMinor } from './exchange.ts'
 
 /** Who buys, how that is proved, where the receipt goes, and how many points go into it. */
 export type CustomerDesk = Readonly<{
@@ -67,9 +68,12 @@ export function createCustomerDesk({ runner, loyalty, verification, now }: DeskD
     setDelivery: (saleId, delivery) => runner.apply(saleId, { type: 'delivery-chosen', delivery }),
 
     redeem(saleId, amountMinor) {
-      const { customer } = runner.get(saleId)
+      const sale = runner.get(saleId)
       const phase = phaseAt(loyalty.programme(), now())
-      const verdict = maySpend({ customer, phase, isHubOnline: loyalty.isOnline(), wantedMinor: amountMinor })
+      const comingMinor = exchangePointsMinor({ runner }, sale)
+      const isHubOnline = loyalty.isOnline()
+      const { customer } = sale
+      const verdict = maySpend({ customer, phase, isHubOnline, wantedMinor: amountMinor, comingMinor })
       if (!verdict.ok) throw new AppError(verdict.code)
       return runner.apply(saleId, { type: 'redeem-asked', amountMinor })
     },

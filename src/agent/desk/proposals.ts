@@ -1,4 +1,4 @@
-import type { Sale } from '../../sale/sale.ts'
+import { customerIdOf, type Sale } from '../../sale/sale.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { ErrorCode } from '../../shared/errors/catalogue.ts'
 import type { HubResult } from '../../shared/hub/messages.ts'
@@ -43,11 +43,12 @@ export function createProposalDesk({ runner, loyalty }: DeskDeps): ProposalDesk 
     answerOffer: (saleId, promotionId, answer) => runner.apply(saleId, { type: 'offer-answered', promotionId, answer }),
 
     async enterPromoCode(saleId, typed) {
-      const { phase, customer, promoCodes } = runner.get(saleId)
+      const sale = runner.get(saleId)
+      const { phase, promoCodes } = sale
       if (phase.state !== 'composing') throw new AppError('sale.lines-frozen', { params: { state: phase.state } })
       const parsed = PromoCode.safeParse(foldPromoCode(typed))
       if (!parsed.success) throw new AppError('loyalty.promo-code-unknown')
-      const customerId = 'customer' in customer ? customer.customer.customerId : undefined
+      const customerId = customerIdOf(sale)
       const grouped = groupedCoupon(parsed.data)
       if (promoCodes.some(({ code }) => code === parsed.data || code === grouped)) return runner.get(saleId)
       let code = parsed.data

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { FiscalPrinter } from '../../../drivers/contract.ts'
 import type { OperationFacts } from '../../sale/device-operation.ts'
 import { receiptFacts, shiftFacts, toReceiptDocument } from '../../sale/fiscal-document.ts'
-import type { Sale } from '../../sale/sale.ts'
+import { currentOperationId, type Sale } from '../../sale/sale.ts'
 import { AppError, toAppError, toErrorData } from '../../shared/errors/app-error.ts'
 import type { Baseline, Cashier, RegisteredDocument } from '../../shared/fiscal/document.ts'
 import type { OperationId, SaleId } from '../../shared/ids.ts'
@@ -28,6 +28,8 @@ export type FiscalDesk = Readonly<{
   /** Asked for and not ended yet, on disk or still waiting for the device. */
   isUnderWay(operationId: OperationId): boolean
   continuePrinting(): Promise<void>
+  /** Prints what the shift took so far. Changes nothing, so nothing is written down for it. */
+  printReportX(): Promise<void>
   /** Start-up: everything written down and not concluded is settled. */
   resume(): void
   questions(): readonly OpenQuestion[]
@@ -135,11 +137,11 @@ export function createFiscalDesk(deps: Deps): FiscalDesk {
   return {
     async print(saleId) {
       const sale = runner.get(saleId)
-      if (sale.phase.state !== 'fiscalizing') return
-      const { operationId } = sale.phase.payment
+      const operationId = currentOperationId(sale)
+      if (sale.phase.state !== 'fiscalizing' || !operationId) return
       const isUntold = () => {
-        const phase = runner.find(saleId)?.phase
-        return phase?.state === 'fiscalizing' && phase.payment.operationId === operationId
+        const present = runner.find(saleId)
+        return present?.phase.state === 'fiscalizing' && currentOperationId(present) === operationId
       }
       try {
         const registered = await perform(receiptWork(sale, settings))
@@ -176,6 +178,8 @@ export function createFiscalDesk(deps: Deps): FiscalDesk {
 
     continuePrinting: () => link.exclusive(printer => printer.continuePrinting()),
 
+    printReportX: () => link.exclusive(printer => printer.printReportX()),
+
     resume() {
       for (const operation of operations.unsettled()) {
         // Whatever became of its sale meanwhile, the device is asked, and the register starts.
@@ -184,9 +188,9 @@ export function createFiscalDesk(deps: Deps): FiscalDesk {
         settlingDesk.settle(operation)
       }
       for (const sale of runner.open()) {
-        if (sale.phase.state !== 'fiscalizing') continue
+        const operationId = currentOperationId(sale)
+        if (sale.phase.state !== 'fiscalizing' || !operationId) continue
         // Paid, and the agent ended before anything was written down for the device.
-        const { operationId } = sale.phase.payment
         const known = operations.find(operationId)
         if (known?.state === 'applied' && known.document) {
           runner.dispatch(sale.saleId, { type: 'printed', operationId, registered: known.document })
@@ -225,10 +229,11 @@ function assertSame(work: Work, known: Pick<OperationRecord, 'kind' | 'saleId'> 
 function receiptWork(sale: Sale, settings: Settings): Work {
   if (sale.phase.state !== 'fiscalizing') throw new Error('only a paid sale is printed')
   const { payment } = sale.phase
+  const operationId = currentOperationId(sale) ?? payment.operationId
   const documentFor = (mark: string) => toReceiptDocument(sale, payment, settings, mark)
   return {
-    operationId: payment.operationId,
-    kind: sale.kind === 'return' ? 'return' : 'receipt',
+    operationId,
+    kind: sale.terms.correction ? 'correction' : sale.kind === 'return' ? 'return' : 'receipt',
     saleId: sale.saleId,
     cashier: payment.cashier,
     prepare: async (_, baseline, mark) => receiptFacts(documentFor(mark), baseline),
@@ -266,7 +271,8 @@ async function namedDocument(
   const { found } = read
   const { kind, totalMinor } = operation.facts
   const isShift = kind === 'shift-open' || kind === 'shift-close'
-  const isPlausible = isShift ? found?.kind === kind : found?.kind === 'receipt' && found.totalMinor === totalMinor
+  const wanted = kind === 'correction' ? 'correction' : 'receipt'
+  const isPlausible = isShift ? found?.kind === kind : found?.kind === wanted && found.totalMinor === totalMinor
   if (!found || !isPlausible) throw new AppError('fiscal.no-such-document', { params: { fdNumber } })
   return found.registered
 }

@@ -65,6 +65,8 @@ type Deps = Readonly<{
   shifts: ShiftBook
   moment: () => EntryMoment
   onEntry: () => void
+  /** An operation is about to be written down: what became of it is true when this turn is over. */
+  onOperation?: ((operationId: OperationId) => void) | undefined
 }>
 
 type Compare = Readonly<{ facts: unknown; cashier: Cashier }>
@@ -97,18 +99,24 @@ export function createOperationStore(deps: Deps): OperationStore {
       const { deviceId } = deps
       const start = { operationId, registerId, deviceId, fnNumber, kind, saleId, baseline, compare, mark, startedAtMs }
       transaction(db, () => beginOperation(db, start))
+      deps.onOperation?.(operationId)
       return { operationId, kind, saleId, cashier, facts, startedAtMs, state: 'running' }
     },
 
     conclude(operation, result) {
+      deps.onOperation?.(operation.operationId)
       finishOperation(db, operation.operationId, result, deps.moment().atMs)
       if (result.state === 'applied') keepDocument(operation, result.document)
     },
 
-    markSettling: operationId => markSettling(db, operationId),
+    markSettling(operationId) {
+      deps.onOperation?.(operationId)
+      markSettling(db, operationId)
+    },
 
     dispute(operation, answer, document) {
       const { operationId, saleId } = operation
+      deps.onOperation?.(operationId)
       const moment = deps.moment()
       finishOperation(db, operationId, { state: 'disputed', answer, document }, moment.atMs)
       if (document) keepDocument(operation, document)
@@ -123,6 +131,7 @@ export function createOperationStore(deps: Deps): OperationStore {
 
     recheck(operation, document) {
       const { operationId, saleId } = operation
+      deps.onOperation?.(operationId)
       const moment = deps.moment()
       const error = toErrorData(new AppError('fiscal.found-not-printed'))
       const result = document ? ({ state: 'applied', document } as const) : ({ state: 'not-applied', error } as const)

@@ -1,6 +1,6 @@
 import type { FiscalPrinter } from '../../../drivers/contract.ts'
 import type { OperationFacts } from '../../sale/device-operation.ts'
-import { type DeviceReading, settle, type Verdict } from '../../sale/settling.ts'
+import { type DeviceReading, isOurs, settle, type Verdict } from '../../sale/settling.ts'
 import type { FoundDocument } from '../../shared/fiscal/document.ts'
 
 export type FinalVerdict = Exclude<Verdict, { verdict: 'fence' }>
@@ -51,7 +51,7 @@ async function readRange(printer: FiscalPrinter, first: number, last: number): P
 
 /** A receipt whose requisites could not be read may well be ours. */
 function isLegible({ kind, lines }: FoundDocument): boolean {
-  return kind !== 'receipt' || lines !== undefined
+  return (kind !== 'receipt' && kind !== 'correction') || lines !== undefined
 }
 
 /**
@@ -69,8 +69,5 @@ export async function recheckDisputed(
   const documents = await readRange(printer, lastFdNumber + 1, last)
   const isAllRead = documents.length === last - lastFdNumber && documents.every(isLegible)
   if (!isAllRead) return undefined
-  const isShift = operation.kind === 'shift-open' || operation.kind === 'shift-close'
-  const isOurs = ({ kind, operationMark }: FoundDocument) =>
-    isShift ? kind === operation.kind : operationMark === operation.mark
-  return { found: documents.find(isOurs) }
+  return { found: documents.find(document => isOurs(operation, document, true)) }
 }

@@ -1,13 +1,15 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { WritableDb } from '../../db/database.ts'
+import { dueMinor } from '../../sale/due.ts'
 import type { Sale } from '../../sale/sale.ts'
 import { AppError, toErrorData } from '../../shared/errors/app-error.ts'
 import type { Cashier } from '../../shared/fiscal/document.ts'
-import type { ReceiptRef } from '../../shared/hub/messages.ts'
+import type { ReceiptRef } from '../../shared/hub/past-receipt.ts'
 import type { SaleId } from '../../shared/ids.ts'
+import { sumMinor } from '../../shared/money.ts'
 import { parseReceiptQr } from '../../shared/scan/receipt-qr.ts'
 import { recogniseScan } from '../../shared/scan/recognise-scan.ts'
-import type { ScreenCommand } from '../../shared/screen/commands.ts'
+import type { ScreenCommand, TenderInput } from '../../shared/screen/commands.ts'
 import { isScreenFree } from '../allowed-commands.ts'
 import type { Register } from '../register.ts'
 import { keepCashier } from '../snapshot.ts'
@@ -55,6 +57,13 @@ export function createScreenCommands(register: Register, db: WritableDb): Perfor
     await sales.scan(saleId, text)
   }
 
+  /** A scanner that types puts a gift card where the cursor is. */
+  const enterCode = async (code: string): Promise<void> => {
+    const scan = recogniseScan(code, settings.scans)
+    if (scan.kind === 'gift-card') await sales.addGiftCard(shown(), scan.number)
+    else await sales.enterPromoCode(shown(), code)
+  }
+
   const startReturn = async (
     receipt: StartReturn['receipt'],
     saleId = crypto.randomUUID() as SaleId,
@@ -76,7 +85,7 @@ export function createScreenCommands(register: Register, db: WritableDb): Perfor
     switch (command.name) {
       case 'sign-in':
         facts.cashier = command.cashier
-        keepCashier(db, command.cashier)
+        keepCashier(db, settings.registerId, command.cashier)
         return register.changed()
       case 'open-shift':
         return void (await fiscal().openShift(command.operationId, signedIn()))
@@ -85,8 +94,9 @@ export function createScreenCommands(register: Register, db: WritableDb): Perfor
       case 'continue-printing':
         return await fiscal().continuePrinting()
       case 'new-sale':
-        // A parked sale comes back the same way, whoever owns it.
         return show((runner.find(command.saleId) ?? sales.begin(command.saleId, 'screen')).saleId)
+      case 'activate-sale':
+        return show(runner.get(command.saleId).saleId)
       case 'next-sale':
         return show(undefined)
       case 'scan':
@@ -116,19 +126,27 @@ export function createScreenCommands(register: Register, db: WritableDb): Perfor
       case 'answer-offer':
         return void sales.answerOffer(shown(), command.promotionId, command.answer)
       case 'enter-promo-code':
-        return void (await sales.enterPromoCode(shown(), command.code))
+        return await enterCode(command.code)
       case 'remove-promo-code':
         return void sales.removePromoCode(shown(), command.code)
+      case 'add-gift-card':
+        return void (await sales.addGiftCard(shown(), command.number))
+      case 'remove-gift-card':
+        return void sales.removeGiftCard(shown(), command.giftCardId)
       case 'check-out':
         return void sales.checkOut(shown(), command.operationId)
       case 'reopen':
         return void sales.reopen(shown())
       case 'pay':
-        return void sales.pay(shown(), command.operationId, command.tenders)
+        return void sales.pay(shown(), command.operationId, withOwedRest(runner.get(shown()), command.tenders))
+      case 'print-rest':
+        return void sales.printRest(shown())
       case 'cancel-sale':
         return void sales.cancel(shown(), 'cashier')
       case 'start-return':
         return await startReturn(command.receipt, command.saleId)
+      case 'choose-return-lines':
+        return void (await sales.chooseReturnLines(shown(), command.lines))
       case 'print-slip':
         return register.slips.printAgain(runner.get(command.saleId))
       case 'staff-open':
@@ -158,6 +176,13 @@ export function notify(register: Register, error: unknown): void {
   const id = (register.facts.notice?.id ?? 0) + 1
   register.facts.notice = { id, error: toErrorData(error) }
   register.changed()
+}
+
+/** Goods partly on credit: what is not paid now is owed. */
+function withOwedRest(sale: Sale, tenders: readonly TenderInput[]): readonly TenderInput[] {
+  const isPartOwed = sale.terms.settlement.kind === 'credit-part' && sale.kind === 'sale'
+  const owedMinor = isPartOwed ? dueMinor(sale) - sumMinor(tenders.map(tender => tender.amountMinor)) : 0
+  return owedMinor > 0 ? [...tenders, { kind: 'credit', amountMinor: owedMinor, state: 'approved' }] : tenders
 }
 
 function receiptRef(receipt: StartReturn['receipt'], register: Register): ReceiptRef {

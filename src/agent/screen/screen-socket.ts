@@ -5,41 +5,58 @@ import { type CommandResult, SCREEN_NAMESPACE, ScreenCommand, screenMessages } f
 import type { Access } from '../api/access.ts'
 import type { Log } from '../log.ts'
 import type { Register } from '../register.ts'
+import type { PerformCommand } from './screen-commands.ts'
+
+/** A register as its screens know it. */
+export type ScreenRegister = Readonly<{ register: Register; perform: PerformCommand }>
 
 type Deps = Readonly<{
   http: HttpServer
-  register: Register
+  registers: readonly ScreenRegister[]
   access: Access
-  perform: (command: ScreenCommand) => Promise<void>
   log: Log
 }>
 
-/** The screen's one line: the snapshot goes out, typed commands come in. Electron and a plain Chromium use the same. */
-export function serveScreen({ http, register, access, perform, log }: Deps): Server {
+/**
+ * The screen's one line: the snapshot goes out, typed commands come in. Electron and a plain Chromium use the same. The
+ * token says whose screen it is; a program's token opens none.
+ */
+export function serveScreen({ http, registers, access, log }: Deps): Server {
   const server = new Server(http, {
     transports: ['websocket'],
     serveClient: false,
     maxHttpBufferSize: 64 * 1024,
-    allowRequest: (request, decide) => decide(null, access.isOwnPage(request.headers)),
+    allowRequest: (request, decide) => decide(null, access.isOwnPage(request)),
   })
   const screens = server.of(SCREEN_NAMESPACE)
+  const registerOf = (token: unknown): ScreenRegister | undefined => {
+    const caller = access.callerOf(token)
+    if (!caller || caller.program) return undefined
+    return registers.find(({ register }) => register.settings.registerId === caller.registerId)
+  }
   screens.use((socket, proceed) => {
-    const isKnown = access.isToken(socket.handshake.auth.token)
-    proceed(isKnown ? undefined : new Error('request.unauthorised'))
+    proceed(registerOf(socket.handshake.auth.token) ? undefined : new Error('request.unauthorised'))
   })
   screens.on('connection', socket => {
+    const own = registerOf(socket.handshake.auth.token)
+    if (!own) return socket.disconnect(true)
+    const { register, perform } = own
+    socket.join(register.settings.registerId)
     socket.emit(screenMessages.snapshot, register.snapshot())
     socket.on(screenMessages.getSnapshot, (answer: unknown) => {
       if (typeof answer === 'function') answer(register.snapshot())
     })
     socket.on(screenMessages.send, async (input: unknown, answer: unknown) => {
-      const result = await carryOut(input)
+      const result = await carryOut(perform, input)
       if (typeof answer === 'function') answer(result)
     })
   })
-  register.onChange(snapshot => screens.emit(screenMessages.snapshot, snapshot))
+  for (const { register } of registers) {
+    const { registerId } = register.settings
+    register.onChange(snapshot => screens.to(registerId).emit(screenMessages.snapshot, snapshot))
+  }
 
-  const carryOut = async (input: unknown): Promise<CommandResult> => {
+  const carryOut = async (perform: PerformCommand, input: unknown): Promise<CommandResult> => {
     const command = ScreenCommand.safeParse(input)
     if (!command.success) {
       const [issue] = command.error.issues

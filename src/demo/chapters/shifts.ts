@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Scene } from '../scene.ts'
 import { openScreen } from '../screen-client.ts'
+import type { DemoRegister } from '../stage.ts'
+import { until } from '../until.ts'
 
 export async function openShifts({ stage, screen, program, tell }: Scene): Promise<void> {
-  tell.chapter('The shift opens on both registers')
+  tell.chapter('The shift opens on all registers')
   await screen.when('a device', ({ device }) => device.state === 'ready')
   await screen.when('the hub', ({ hub }) => hub.state === 'online')
   await screen.send({ name: 'sign-in', cashier: { name: 'Иванова А. П.' } })
@@ -13,6 +15,23 @@ export async function openShifts({ stage, screen, program, tell }: Scene): Promi
   await program.openShift()
   tell.say(
     `kassa-2: the register program owns the printer (FN ${stage.second.device.identity.fnNumber}) and told the agent`,
+  )
+  await openShiftAt(stage.third)
+  tell.say('kassa-3, in another store: asked by its register program, the agent opened the shift')
+}
+
+type Health = Readonly<{ device: { state: string; shift: string } }>
+
+async function openShiftAt({ pos }: DemoRegister): Promise<void> {
+  const device = async () => (await pos.get<Health>('/health')).device
+  await until(
+    () => 'the device of the third register',
+    async () => ((await device()).state === 'ready' ? true : undefined),
+  )
+  await pos.post('/shift/open', { operationId: randomUUID(), cashier: { name: 'Котов И. И.' } })
+  await until(
+    () => 'an open shift',
+    async () => ((await device()).shift === 'open' ? true : undefined),
   )
 }
 

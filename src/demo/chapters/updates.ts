@@ -13,9 +13,6 @@ export async function versionsChange({ stage, tell, count }: Scene): Promise<voi
   tell.chapter('A new version comes between two sales; a broken one goes back')
   const { third } = stage
   const { pos } = third
-  await untilSo('the device of the third register', async () => (await healthOf(third)).device.state === 'ready')
-  await pos.post('/shift/open', { operationId: randomUUID(), cashier: { name: 'Котов И. И.' } })
-  await untilSo('an open shift', async () => (await healthOf(third)).device.shift === 'open')
   const before = await healthOf(third)
 
   const saleId = newSaleId('update')

@@ -2,11 +2,17 @@ import { request } from 'node:http'
 import { z } from 'zod'
 
 /** The part of `GET /v1/health` that a change of versions is judged by. Versions to come may say more. */
-export const Health = z.object({
+const RegisterHealth = z.object({
   registerId: z.string(),
-  version: z.string(),
   hub: z.object({ state: z.string() }),
   device: z.object({ state: z.string() }),
+})
+export type RegisterHealth = z.infer<typeof RegisterHealth>
+
+export const Health = RegisterHealth.extend({
+  version: z.string(),
+  /** All registers of the agent, the one above among them. Older versions know of one. */
+  registers: z.array(RegisterHealth).optional(),
 })
 export type Health = z.infer<typeof Health>
 

@@ -235,6 +235,9 @@ function readWords(appFolder: string): DownWords {
     const { error } = JSON.parse(readFileSync(file, 'utf8')) as { error: { agent: { down: DownWords } } }
     return error.agent.down
   } catch {
-    return { title: 'Программа кассы перезапускается', action: 'Подождите несколько секунд и повторите.' }
+    return {
+      title: 'Tillside перезапускается',
+      action: 'Продавайте дальше. Через минуту не вернётся – позовите поддержку.',
+    }
   }
 }

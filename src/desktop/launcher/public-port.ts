@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { Server as HttpServer } from 'node:http'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
-import { AppError } from '../../shared/errors/app-error.ts'
+import { whyNotListening } from '../../shared/errors/why-not-listening.ts'
 
 export type PublicPort = Readonly<{
   port: number
@@ -59,10 +59,7 @@ async function listen(host: string, port: number, take: (client: Socket) => void
   try {
     await once(server, 'listening')
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE') {
-      throw new AppError('setup.port-taken', { params: { port }, cause })
-    }
-    throw cause
+    throw whyNotListening(cause, port)
   }
   return server
 }

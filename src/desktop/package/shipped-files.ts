@@ -23,5 +23,7 @@ function isForOurPlatforms(path: string): boolean {
 /** What must never be found in a tree that goes to a shop: simulators, tests, the hub, the workshop. */
 export function strangersIn(paths: readonly string[]): string[] {
   const own = paths.filter(path => !path.startsWith('node_modules/'))
-  return own.filter(path => /simulat|^(test|hub|bench|dist\/hub|src\/demo)(\/|$)|\.test\.|workshop|\.tsx$/.test(path))
+  return own.filter(path =>
+    /simulat|^(test|hub|bench|dist\/hub|src\/(demo|kit))(\/|$)|\.test\.|workshop|\.tsx$/.test(path),
+  )
 }

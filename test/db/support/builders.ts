@@ -4,6 +4,7 @@ import type { SaleRow } from '../../../src/db/sales.ts'
 import type { RegisteredDocument } from '../../../src/shared/fiscal/document.ts'
 import type { SaleCompleted } from '../../../src/shared/hub/entries.ts'
 import { CustomerId, OperationId, RegisterId, SaleId } from '../../../src/shared/ids.ts'
+import { usualTerms } from '../../../src/shared/sale-terms.ts'
 
 export const registerId = RegisterId.parse('shop-7.register-1')
 export const otherRegisterId = RegisterId.parse('shop-7.register-2')
@@ -96,6 +97,8 @@ export function saleCompleted(number: number, more: Partial<SaleCompleted> = {})
     programmeVersion: 1,
     promoCodes: [],
     coupons: [],
+    terms: usualTerms,
+    giftCards: [],
     moment: { atMs: ATMS, utcOffsetMinutes: 180 },
     ...more,
   }

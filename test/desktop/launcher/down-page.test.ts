@@ -24,7 +24,7 @@ it('the page shown while the agent is away gives way to the agent’s own, with 
     if (message.text().includes('Content Security Policy')) broken.push(message.text())
   })
   await page.goto(`${launcher.url()}/#token=t-1`)
-  expect(await page.locator('h1').textContent()).toBe('Программа кассы перезапускается')
+  expect(await page.locator('h1').textContent()).toBe('Tillside перезапускается')
   expect(await page.evaluate("getComputedStyle(document.querySelector('h1')).fontSize")).toBe('32px')
   till.install('1.0.0')
   await page.getByText('"mode":"online"').waitFor()

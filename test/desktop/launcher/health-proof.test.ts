@@ -30,3 +30,30 @@ describe('nothing that answered before the switch may fail after it', () => {
     expect(judgeHealth(before, after, '1.1.0').kind).toBe(kind)
   })
 })
+
+describe('of an agent with several registers', () => {
+  const own = (registerId: string, device: string, hub = 'online') => ({
+    registerId,
+    device: { state: device },
+    hub: { state: hub },
+  })
+  const before = health('ready', 'online', { registers: [own('r-1', 'ready'), own('r-2', 'ready')] })
+
+  it('each one must answer as before', () => {
+    expect(judgeHealth(before, before, '1.1.0').kind).toBe('healthy')
+    const after = health('ready', 'online', { registers: [own('r-1', 'ready'), own('r-2', 'away', 'offline')] })
+    expect(judgeHealth(before, after, '1.1.0')).toEqual({
+      kind: 'not-yet',
+      missing: ['r-2 device away', 'r-2 hub offline'],
+    })
+  })
+
+  it('none may be missing', () => {
+    const after = health('ready', 'online', { registers: [own('r-1', 'ready')] })
+    expect(judgeHealth(before, after, '1.1.0').kind).toBe('wrong')
+  })
+
+  it('an agent that knows of one only is judged by that one', () => {
+    expect(judgeHealth(health('ready', 'online'), before, '1.1.0').kind).toBe('healthy')
+  })
+})

@@ -68,7 +68,7 @@ describe('while the agent is not there', () => {
     expect(answer.status).toBe(503)
     const refusal = (await answer.json()) as Record<string, unknown>
     expect(refusal).toMatchObject({ code: 'agent.down', supportNumber: 'T905', retryable: true })
-    expect(refusal.messageForCashier).toMatch(/^Программа кассы/)
+    expect(refusal.messageForCashier).toMatch(/^Tillside перезапускается/)
   })
 
   it('a browser register of the settings may read the refusal, another page may not', async () => {
@@ -86,7 +86,7 @@ describe('while the agent is not there', () => {
     till.install('1.0.0', { start: 'hangs' })
     const launcher = await till.launch()
     const answer = await fetch(launcher.url(), { headers: { accept: 'text/html' } })
-    expect(await answer.text()).toContain('Программа кассы')
+    expect(await answer.text()).toContain('Tillside перезапускается')
     expect(answer.headers.get('content-security-policy')).toMatch(
       /^default-src 'none'; connect-src 'self'; script-src 'sha256-/,
     )
