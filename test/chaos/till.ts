@@ -7,7 +7,7 @@ import { type AgentProcess, type ApiClient, startAgentProcess, startBriefly } fr
 import { createEdgeTrap, type EdgeTrap } from './edge-trap.ts'
 import { createRegisterProgram, type RegisterProgram } from './register-program.ts'
 
-export type Mode = Exclude<FiscalMode, 'facade'>
+export type Mode = FiscalMode
 
 /** No step of a busy machine takes longer; a till that needs more is stuck. */
 export const PATIENCE_MS = 30_000
@@ -24,6 +24,8 @@ export type TillOptions = Readonly<{
   compileCache: string
   /** Documents move paper for this long. */
   printMs?: number
+  /** Further settings of the agent. */
+  settings?: Readonly<Record<string, unknown>> | undefined
 }>
 
 /** A shop whose agent is a process of its own, to be killed and started again on the same folder. */
@@ -95,6 +97,7 @@ export async function openTill(options: TillOptions): Promise<Till> {
     fiscalMode: mode,
     device: { onEdge: trap.onEdge, printMs },
     balanceMinor: RICH_MINOR,
+    settings: options.settings,
   })
   await shop.hub().setProgramme(rules)
   const program = mode === 'pos-prints' ? createRegisterProgram(shop.devicePath) : undefined

@@ -9,7 +9,7 @@ import {
   isNextStepDue,
   sendCode,
 } from '../../src/loyalty/code-ladder.ts'
-import type { SaleCode } from '../../src/sale/sale.ts'
+import type { SaleCode } from '../../src/sale/sale-customer.ts'
 import { OperationId } from '../../src/shared/ids.ts'
 
 const first = OperationId.parse('code-1')

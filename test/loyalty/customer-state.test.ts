@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { anonymous, type CustomerEvent, type CustomerState, nextCustomer } from '../../src/loyalty/customer-state.ts'
 import { asksVerification, type CustomerAction, maySpend } from '../../src/loyalty/may-spend.ts'
-import type { SaleCustomer } from '../../src/sale/sale.ts'
+import type { SaleCustomer } from '../../src/sale/sale-customer.ts'
 import { Customer } from '../../src/shared/customer.ts'
 import { OperationId } from '../../src/shared/ids.ts'
 
@@ -88,6 +88,11 @@ describe('points may be spent', () => {
     ['by a customer who showed a code', { ...online, customer: byCode }, undefined],
     ['by a customer with a wallet', { ...online, customer: byWallet }, undefined],
     ['to the last hundredth', { ...online, customer: byCode, wantedMinor: 250_00 }, undefined],
+    [
+      'that an exchanged return gives back',
+      { ...online, customer: byCode, wantedMinor: 260_00, comingMinor: 10_00 },
+      undefined,
+    ],
     ['none by anybody', { customer: anonymous, phase: 'accrue-only', isHubOnline: false, wantedMinor: 0 }, undefined],
     ['not by a guest', { ...online, customer: anonymous }, 'loyalty.no-customer'],
     ['not before a code', { ...online, customer: identified }, 'loyalty.not-verified'],
