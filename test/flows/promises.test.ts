@@ -8,7 +8,7 @@ import { pick } from '../promises/faults.ts'
 import { runPromises } from '../promises/run-promises.ts'
 
 const root = new URL('../..', import.meta.url).pathname
-const FAULTS_EACH = 2
+const FAULTS_EACH = 1
 
 // Every fault at every step: npm run chaos -- --promises
 test.for(dialects)(

@@ -51,7 +51,12 @@ type Progress = Readonly<{
    * above zero may be such a reply, and taking it for "frame refused" would send a change twice.
    */
   unansweredEnqs: number
+  /** Of these, at most so many were sent after the command last left. */
+  enqsSinceRequest: number
 }>
+
+/** On a line that has just been opened nobody knows how many ENQs of an earlier life the device will still reply to. */
+export const ANY_NUMBER_OF_ENQS = 1_000_000
 
 export type ExchangeState =
   | (Progress & Readonly<{ phase: 'asking' | 'sending' | 'awaiting' | 'reading-held' }>)
@@ -77,7 +82,7 @@ const send = (what: 'enq' | 'request' | 'ack' | 'nak'): ExchangeEffect => ({ do:
 const wait = (ms: number): ExchangeEffect => ({ do: 'wait', ms })
 
 export function startExchange(request: ExchangeRequest, timing: ExchangeTiming, unansweredEnqs = 0): ExchangeStep {
-  const start = { request, sends: 0, damagedAnswers: 0, heldAnswers: 0, mayBeTaken: false }
+  const start = { request, sends: 0, damagedAnswers: 0, heldAnswers: 0, mayBeTaken: false, enqsSinceRequest: 0 }
   return ask({ ...start, phase: 'asking', enqsInARow: 0, unansweredEnqs }, timing)
 }
 
@@ -125,7 +130,9 @@ function onDeviceReady(state: Running, timing: ExchangeTiming): ExchangeStep {
 
 function onFrame(state: Running, payload: Uint8Array, timing: ExchangeTiming): ExchangeStep {
   if (state.mayBeTaken && isAnswerTo(state.request.command, payload)) {
-    return { state: { phase: 'done', answer: payload, unansweredEnqs: 0 }, effects: [send('ack')] }
+    // Replies come in order: the answer to the command came after those to every ENQ before it.
+    const unansweredEnqs = Math.min(state.unansweredEnqs, state.enqsSinceRequest)
+    return { state: { phase: 'done', answer: payload, unansweredEnqs }, effects: [send('ack')] }
   }
   if (state.phase === 'sending' || state.phase === 'awaiting') return { state, effects: [send('ack')] }
   const heldAnswers = state.heldAnswers + 1
@@ -154,16 +161,22 @@ function onTimeout(state: Running, timing: ExchangeTiming): ExchangeStep {
 }
 
 function ask(state: Running, timing: ExchangeTiming): ExchangeStep {
-  const { enqsInARow, unansweredEnqs } = state
+  const { enqsInARow, unansweredEnqs, enqsSinceRequest } = state
   return {
-    state: { ...state, phase: 'asking', enqsInARow: enqsInARow + 1, unansweredEnqs: unansweredEnqs + 1 },
+    state: {
+      ...state,
+      phase: 'asking',
+      enqsInARow: enqsInARow + 1,
+      unansweredEnqs: unansweredEnqs + 1,
+      enqsSinceRequest: enqsSinceRequest + 1,
+    },
     effects: [send('enq'), wait(timing.controlWaitMs)],
   }
 }
 
 function sendRequest(state: Running, timing: ExchangeTiming): ExchangeStep {
   return {
-    state: { ...state, phase: 'sending', sends: state.sends + 1, mayBeTaken: true },
+    state: { ...state, phase: 'sending', sends: state.sends + 1, mayBeTaken: true, enqsSinceRequest: 0 },
     effects: [send('request'), wait(timing.controlWaitMs)],
   }
 }

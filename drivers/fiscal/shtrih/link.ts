@@ -1,5 +1,6 @@
 import type { Transport } from '../../contract.ts'
 import {
+  ANY_NUMBER_OF_ENQS,
   type ExchangeEffect,
   type ExchangeEvent,
   type ExchangeFailure,
@@ -123,7 +124,7 @@ export function createLink(transport: Transport, timing: ExchangeTiming, trace?:
     if (lineState === 'unplugged') await transport.close()
     await transport.open()
     parser = createFrameParser()
-    unansweredEnqs = 0
+    unansweredEnqs = ANY_NUMBER_OF_ENQS
     hasHeard = false
     lineState = 'open'
   }

@@ -21,6 +21,8 @@ async function start() {
   return { link, farEnd, said, heard, say: (hex: string) => farEnd.write(fromHex(hex)) }
 }
 
+const isRequest = (bytes: string) => bytes === hexText(fixture(captured, 'short-status request'))
+
 describe('the link', () => {
   it('asks, sends, confirms', async () => {
     const { link, farEnd, said, heard, say } = await start()
@@ -51,6 +53,51 @@ describe('the link', () => {
     await both
     await heard(6)
     expect(said.filter(bytes => bytes === '05')).toHaveLength(2)
+  })
+
+  it('sends a command once, though the device still replies to the ENQs of an earlier life', async () => {
+    const { link, farEnd, said, heard, say } = await start()
+    const exchange = link.exchange(status, request)
+    await heard(1)
+    // To somebody who is gone; taken for "ready" it does no harm.
+    say('15')
+    await heard(2)
+    // To us: taken for "frame refused" it would send a change twice.
+    say('15')
+    say('06')
+    farEnd.write(answer)
+    expect((await exchange).kind).toBe('answer')
+    await heard(3)
+    expect(said.filter(isRequest)).toHaveLength(1)
+  })
+
+  it('remembers an ENQ whose reply was overtaken by the answer', async () => {
+    const { link, farEnd, said, heard, say } = await start()
+    const first = link.exchange({ ...status, answerTimeoutMs: 20 }, request)
+    await heard(1)
+    say('15')
+    await heard(2)
+    say('06')
+    // No answer for a while: the host asks what is the matter, and the answer is on its way already.
+    await heard(3)
+    farEnd.write(answer)
+    expect((await first).kind).toBe('answer')
+    await heard(4)
+
+    const second = link.exchange(status, request)
+    await heard(5)
+    say('06')
+    farEnd.write(answer)
+    await heard(7)
+    // To the ENQ before the old answer, and to the one after it.
+    say('15')
+    await heard(8)
+    say('15')
+    say('06')
+    farEnd.write(answer)
+    expect((await second).kind).toBe('answer')
+    await heard(9)
+    expect(said.filter(isRequest)).toHaveLength(2)
   })
 
   it('ends a frame that stops half-way and asks for it again', async () => {
