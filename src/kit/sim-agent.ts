@@ -5,6 +5,7 @@ import { stringify } from 'yaml'
 import { createShtrihSimulator, parseShtrihFault } from '../../drivers/fiscal/shtrih/index.ts'
 import { createHub } from '../../hub/hub.ts'
 import { type Agent, startAgent } from '../agent/start-agent.ts'
+import { until } from '../demo/until.ts'
 import { AppError } from '../shared/errors/app-error.ts'
 import { OperationId, type RegisterId } from '../shared/ids.ts'
 import type { FiscalMode } from '../shared/sale-view.ts'
@@ -209,10 +210,7 @@ const DEVICE_PATIENCE_MS = 10_000
 
 /** The shop is open when the programmer comes: the first receipt must not fail for a closed shift. */
 async function openShift(agent: Agent | undefined): Promise<void> {
-  const fiscal = agent?.register.fiscal
-  const deadline = Date.now() + DEVICE_PATIENCE_MS
-  while (agent && agent.register.snapshot().device.state !== 'ready' && Date.now() < deadline) {
-    await new Promise(resolve => setTimeout(resolve, 20))
-  }
-  await fiscal?.openShift(OperationId.parse('sim-open-shift'), { name: 'Кассир' })
+  const isReady = () => agent?.register.snapshot().device.state === 'ready' || undefined
+  await until(() => 'the simulated printer', isReady, DEVICE_PATIENCE_MS)
+  await agent?.register.fiscal?.openShift(OperationId.parse('sim-open-shift'), { name: 'Кассир' })
 }

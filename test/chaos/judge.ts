@@ -50,7 +50,8 @@ export async function judgeTill(till: Till): Promise<Judgement> {
   }
 }
 
-async function delivered(till: Till): Promise<void> {
+/** Everything this till wrote is at the hub, and applied there. */
+export async function delivered(till: Till): Promise<void> {
   const isDelivered = async () => {
     const { body } = await till.api().call<{ hub: { unsent: number; unapplied: number } }>('GET', '/health')
     return body.hub.unsent === 0 && body.hub.unapplied === 0

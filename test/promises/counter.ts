@@ -2,10 +2,11 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { createShtrihSimulator } from '../../drivers/fiscal/shtrih/index.ts'
-import type { Agent } from '../../src/agent/start-agent.ts'
-import { openTill, type Till, type TillOptions } from '../chaos/till.ts'
+import { delivered } from '../chaos/judge.ts'
+import { openTill, PATIENCE_MS, type Till, type TillOptions } from '../chaos/till.ts'
 import { bringShiftTo } from '../chaos/trials/prepare-trial.ts'
 import { API_TOKEN, cashier, whenReady } from '../support/shop.ts'
+import { waitFor } from '../support/wait-for.ts'
 import type { Cast } from './scenarios.ts'
 import type { World } from './stepping.ts'
 
@@ -62,7 +63,6 @@ export async function openCounter(options: TillOptions): Promise<Counter> {
     till,
     other: { url: agent.url, token: API_TOKEN, documents: device.documents },
     world: {
-      isAgentUp: till.isUp,
       async restartAgent() {
         await till.kill()
         await till.start()
@@ -99,31 +99,18 @@ export async function openCounter(options: TillOptions): Promise<Counter> {
     async settled() {
       await till.ready()
       await till.shop.hub().whenApplied()
-      await everythingApplied(till)
-      await otherApplied(agent)
+      await delivered(till)
+      const hub = () => agent.register.snapshot().hub
+      await waitFor(
+        'the hub to have applied the other register',
+        () => hub().unsent + hub().unapplied === 0,
+        PATIENCE_MS,
+      )
     },
     async close() {
       await agent.stop()
       await device.close()
       await till.close()
     },
-  }
-}
-
-async function everythingApplied(till: Till): Promise<void> {
-  const deadline = Date.now() + 30_000
-  for (;;) {
-    const { body } = await till.api().call<{ hub: { unsent: number; unapplied: number } }>('GET', '/health')
-    if (body.hub.unsent === 0 && body.hub.unapplied === 0) return
-    if (Date.now() > deadline) throw new Error(`the hub has not applied everything: ${JSON.stringify(body.hub)}`)
-    await new Promise(resolve => setTimeout(resolve, 20))
-  }
-}
-
-async function otherApplied({ register }: Agent): Promise<void> {
-  const deadline = Date.now() + 30_000
-  while (register.snapshot().hub.unsent > 0 || register.snapshot().hub.unapplied > 0) {
-    if (Date.now() > deadline) throw new Error('the hub has not applied everything of the other register')
-    await new Promise(resolve => setTimeout(resolve, 20))
   }
 }

@@ -5,7 +5,6 @@ import type { RegisterSoftware, Verb } from './register-software.ts'
 /** What the fault does to the world. */
 export type World = Readonly<{
   restartAgent(): Promise<void>
-  isAgentUp(): boolean
   hubGoes(): Promise<void>
   hubComes(): Promise<void>
 }>

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sumMinor } from '../../shared/money.ts'
 import type { SaleView } from '../../shared/sale-view.ts'
 import { kettle, lamp } from '../goods.ts'
 import { money } from '../narrate.ts'
@@ -19,7 +20,9 @@ export async function paidHereHandedOverThere({ stage, tell, count }: Scene): Pr
   await third.pos.post('/settlements', { saleId, of: [{ fnNumber, fdNumber }] })
   await third.pos.when(saleId, ({ lines }) => lines.length > 0)
   const delivered = await payDue(third, saleId)
-  tell.say(`handed over by the receipt alone, ${money(delivered.dueMinor)} to pay: ${receiptText(delivered)}`)
+  tell.say(
+    `handed over by the receipt alone, ${money(creditsOf(delivered))} of it paid before: ${receiptText(delivered)}`,
+  )
   count.sales += 2
 }
 
@@ -37,7 +40,7 @@ export async function exchanged({ stage, tell, count }: Scene): Promise<void> {
   const back = await payAs(first, returnId)
   const instead = await payDue(first, saleId)
   tell.say(`back: ${receiptText(back)}; instead: ${receiptText(instead)}`)
-  tell.say(`tag 1217 on both: ${money(instead.credits.reduce((sum, { amountMinor }) => sum + amountMinor, 0))}`)
+  tell.say(`tag 1217 on both: ${money(creditsOf(instead))}`)
   count.sales += 2
   count.returns += 1
 }
@@ -85,6 +88,10 @@ async function payAs(register: DemoRegister, saleId: string): Promise<SaleView> 
   const money = tenders.map(({ kind, amountMinor }) => ({ kind, amountMinor }))
   await register.pos.post(`/sales/${saleId}/pay`, { operationId: randomUUID(), tenders: money })
   return await register.pos.when(saleId, ({ state }) => state === 'completed')
+}
+
+function creditsOf({ credits }: SaleView): number {
+  return sumMinor(credits.map(({ amountMinor }) => amountMinor))
 }
 
 function documentOf({ documents: [document] }: SaleView): Readonly<{ fnNumber: string; fdNumber: number }> {
